@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-message.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DYZUR_ACTION_MESSAGE,      /* send a reply to the customer */
+  DYZUR_ACTION_NOTE,         /* add a private note */
+  DYZUR_ACTION_STATUS,
+  DYZUR_ACTION_ASSIGN,
+  DYZUR_ACTION_PRIORITY,
+  DYZUR_ACTION_LABELS,       /* the whole new set */
+  DYZUR_ACTION_SEEN,         /* or unseen */
+} DyzurActionKind;
+
+/* The life of an outbox row; what each state promises is written in store/README.md. */
+typedef enum
+{
+  DYZUR_OUTBOX_QUEUED,       /* on disk, nobody outside knows */
+  DYZUR_OUTBOX_SENDING,      /* handed to the connector; after a crash: uncertain */
+  DYZUR_OUTBOX_ACCEPTED,     /* the remote has it; what is left is bookkeeping (a copy in Sent) */
+  DYZUR_OUTBOX_FILED,        /* done */
+  DYZUR_OUTBOX_FAILED,       /* refused for good, or waits for a person */
+} DyzurOutboxState;
+
+/**
+ * DyzurAction:
+ * @id: outbox row
+ * @key: idempotency key; for messages the message's @client_id
+ * @uncertain: an earlier try ended without an answer: the connector asks the remote for @key before it does it again
+ * @attempts: how often it was tried before
+ * @message: (nullable): MESSAGE and NOTE: recipients, subject, text, attachments (with @path), thread_keys = In-Reply-To
+ *   first, then the References to send
+ * @quote: (nullable): MESSAGE on mail: the message that is answered, to be quoted below
+ *
+ * One thing a person (or the bot) did, on its way to the remote. A value; read-only for connectors.
+ */
+typedef struct
+{
+  gint64              id;
+  char               *key;
+  char               *account_id;
+  DyzurActionKind     kind;
+  DyzurOutboxState    state;
+  guint               attempts;
+  gboolean            uncertain;
+  gint64              conversation_id;
+  char               *conversation_remote_id;
+  char               *inbox_id;
+  DyzurChannel        channel;
+  DyzurMessageRecord *message;
+  DyzurMessageRecord *quote;
+  GStrv               remote_ids;     /* (nullable): SEEN: remote ids of the messages concerned */
+  DyzurStatus         status;
+  gint64              snoozed_until;
+  char               *assignee_id;
+  DyzurPriority       priority;
+  GStrv               labels;
+  gboolean            seen;
+} DyzurAction;
+
+DyzurAction *dyzur_action_new  (DyzurActionKind  kind);
+void         dyzur_action_free (DyzurAction     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurAction, dyzur_action_free)
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-connector.h"
+
+G_DEFINE_INTERFACE (DyzurConnector, dyzur_connector, G_TYPE_OBJECT)
+
+static void
+dyzur_connector_default_init (DyzurConnectorInterface *iface)
+{
+}
+
+gboolean
+dyzur_connector_connect (DyzurConnector  *self,
+                         GCancellable    *cancellable,
+                         GError         **error)
+{
+  return DYZUR_CONNECTOR_GET_IFACE (self)->connect (self, cancellable, error);
+}
+
+gboolean
+dyzur_connector_sync (DyzurConnector  *self,
+                      const char      *cursor,
+                      DyzurSinkFunc    sink,
+                      gpointer         user_data,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  return DYZUR_CONNECTOR_GET_IFACE (self)->sync (self, cursor, sink, user_data, cancellable, error);
+}
+
+gboolean
+dyzur_connector_wait (DyzurConnector  *self,
+                      DyzurSinkFunc    sink,
+                      gpointer         user_data,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  return DYZUR_CONNECTOR_GET_IFACE (self)->wait (self, sink, user_data, cancellable, error);
+}
+
+gboolean
+dyzur_connector_deliver (DyzurConnector     *self,
+                         const DyzurAction  *action,
+                         DyzurReceipt       *receipt,
+                         GCancellable       *cancellable,
+                         GError            **error)
+{
+  return DYZUR_CONNECTOR_GET_IFACE (self)->deliver (self, action, receipt, cancellable, error);
+}
+
+/**
+ * dyzur_connector_find:
+ *
+ * Returns: whether the remote has it; look at @error when not
+ */
+gboolean
+dyzur_connector_find (DyzurConnector     *self,
+                      const DyzurAction  *action,
+                      DyzurReceipt       *receipt,
+                      GCancellable       *cancellable,
+                      GError            **error)
+{
+  DyzurConnectorInterface *iface = DYZUR_CONNECTOR_GET_IFACE (self);
+
+  return iface->find != NULL && iface->find (self, action, receipt, cancellable, error);
+}
+
+gboolean
+dyzur_connector_file (DyzurConnector     *self,
+                      const DyzurAction  *action,
+                      GCancellable       *cancellable,
+                      GError            **error)
+{
+  DyzurConnectorInterface *iface = DYZUR_CONNECTOR_GET_IFACE (self);
+
+  return iface->file == NULL || iface->file (self, action, cancellable, error);
+}
+
+/**
+ * dyzur_connector_fetch_attachment:
+ *
+ * Returns: (transfer full) (nullable): the content
+ */
+GBytes *
+dyzur_connector_fetch_attachment (DyzurConnector         *self,
+                                  const DyzurAttachment  *attachment,
+                                  GCancellable           *cancellable,
+                                  GError                **error)
+{
+  DyzurConnectorInterface *iface = DYZUR_CONNECTOR_GET_IFACE (self);
+
+  if (iface->fetch_attachment == NULL)
+    {
+      g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, "No attachments here");
+      return NULL;
+    }
+  return iface->fetch_attachment (self, attachment, cancellable, error);
+}
+
+void
+dyzur_connector_disconnect (DyzurConnector *self)
+{
+  DYZUR_CONNECTOR_GET_IFACE (self)->disconnect (self);
+}
+
+void
+dyzur_receipt_clear (DyzurReceipt *receipt)
+{
+  g_clear_pointer (&receipt->remote_id, g_free);
+  receipt->filed = FALSE;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-contact.h"
+#include "dyzur-conversation.h"
+#include "dyzur-message.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DYZUR_EVENT_CONVERSATION,  /* @conversation as the remote has it now; @contact beside it when known */
+  DYZUR_EVENT_MESSAGE,       /* @message, new or changed; @contact = its customer; @conversation: seed for a new one */
+  DYZUR_EVENT_DELIVERY,      /* @message: remote_id or client_id, delivery, problem, failure */
+  DYZUR_EVENT_SEEN,          /* @message: remote_id; @seen: another program marked it */
+  DYZUR_EVENT_WRITER,        /* @name writes in @remote_id now (presence); passing, not stored */
+  DYZUR_EVENT_AGENT,         /* a colleague: @remote_id, @name, @online */
+  DYZUR_EVENT_REMOVED,       /* @message: remote_id is gone from the remote */
+} DyzurEventKind;
+
+/**
+ * DyzurEvent:
+ * @live: happened just now: may alarm; FALSE for history that is caught up with
+ *
+ * One fact from a remote, in core values, with the remote's identifiers. The store joins it to what it has: a message
+ * with a @client_id of ours merges into our row, a message known by its @remote_id updates it.
+ */
+typedef struct
+{
+  DyzurEventKind           kind;
+  gboolean                 live;
+  DyzurConversationRecord *conversation;  /* (nullable) */
+  DyzurMessageRecord      *message;       /* (nullable) */
+  DyzurContactRecord      *contact;       /* (nullable) */
+  char                    *remote_id;     /* (nullable) */
+  char                    *name;          /* (nullable) */
+  DyzurPresence            presence;
+  gboolean                 seen;
+  gboolean                 online;
+} DyzurEvent;
+
+DyzurEvent *dyzur_event_new  (DyzurEventKind  kind);
+void        dyzur_event_free (DyzurEvent     *self);
+GPtrArray  *dyzur_events_new (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurEvent, dyzur_event_free)
+
+G_END_DECLS
