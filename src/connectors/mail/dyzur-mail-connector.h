@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-account.h"
+#include "dyzur-connector.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A mailbox: IMAP brings messages in, SMTP takes them out.
+ *
+ * The account's `address` is the mailbox' e-mail address, its `name` the sender's name customers see. Settings:
+ *
+ * | key                            | meaning                                                                         |
+ * | ------------------------------ | ------------------------------------------------------------------------------- |
+ * | imap-host, smtp-host           | server names                                                                    |
+ * | imap-port, smtp-port           | default: 993 for tls, else 143; 465 for tls, else 587                           |
+ * | imap-security, smtp-security   | "tls" (default), "starttls" or "none"; none is refused unless the peer is this  |
+ * |                                | very computer (loopback)                                                        |
+ * | imap-user, smtp-user           | default: the address. An SMTP server that offers no AUTH is used without        |
+ * | ca-file                        | PEM file with certificates trusted beside the system's                          |
+ * | inbox                          | folder customers' messages arrive in; default INBOX                             |
+ * | sent                           | folder of sent messages; default: the one marked \Sent, else made               |
+ * | signature                      | text under each reply, plain                                                    |
+ * | history-days                   | how far the first synchronisation goes back; default 365                        |
+ *
+ * Events: %DYZUR_EVENT_MESSAGE with the message, its customer and a conversation seed (channel e-mail, inbox_id = address
+ * in lower case, subject without Re:/Odp:). `seen` of such an event tells that the message was already marked \Seen when
+ * it was read from the server; later changes come as %DYZUR_EVENT_SEEN. Messages of the Sent folder, and messages that
+ * bear our own address as From, are OUTGOING, delivery SENT; their `client_id` is the local part of the Message-ID when
+ * the id is of our domain, so that one of ours merges into its row even when the receipt was lost.
+ *
+ * sync() is caught up when everything new is stored; older history comes in slices of a few seconds: as long as some is
+ * left, wait() returns at once, so that the outbox never stands behind a long history. deliver() of what a mail server
+ * does not know (notes, status, assignment, priority, labels) gives a filed receipt.
+ */
+#define DYZUR_TYPE_MAIL_CONNECTOR (dyzur_mail_connector_get_type ())
+
+G_DECLARE_FINAL_TYPE (DyzurMailConnector, dyzur_mail_connector, DYZUR, MAIL_CONNECTOR, GObject)
+
+/* What dyzur_mail_connector_check() is about to do; an error belongs to the step reported last. */
+typedef enum
+{
+  DYZUR_MAIL_CHECK_IMAP_CONNECT,   /* name resolved, port answers, greeting */
+  DYZUR_MAIL_CHECK_IMAP_TLS,
+  DYZUR_MAIL_CHECK_IMAP_LOGIN,
+  DYZUR_MAIL_CHECK_IMAP_INBOX,
+  DYZUR_MAIL_CHECK_SMTP_CONNECT,
+  DYZUR_MAIL_CHECK_SMTP_TLS,
+  DYZUR_MAIL_CHECK_SMTP_LOGIN,
+  DYZUR_MAIL_CHECK_DONE,
+} DyzurMailCheckStep;
+
+/* Called on the thread of the check. @detail: what the step works on ("imap.example.pl:993", a user, a folder) */
+typedef void (*DyzurMailCheckFunc) (DyzurMailCheckStep  step,
+                                    const char         *detail,
+                                    gpointer            user_data);
+
+DyzurConnector *dyzur_mail_connector_new   (const DyzurAccountConfig  *config,
+                                            const char                *password);
+gboolean        dyzur_mail_connector_check (const DyzurAccountConfig  *config,
+                                            const char                *password,
+                                            DyzurMailCheckFunc         progress,
+                                            gpointer                   user_data,
+                                            GCancellable              *cancellable,
+                                            GError                   **error);
+
+G_END_DECLS
