@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dyzur-account.h"
+#include "dyzur-contact.h"
+#include "dyzur-conversation.h"
+#include "dyzur-draft.h"
+#include "dyzur-knowledge.h"
+#include "dyzur-message.h"
+#include "dyzur-order-panel.h"
+#include "dyzur-search.h"
+#include "dyzur-suggestion-list.h"
+#include "dyzur-team.h"
+#include "dyzur-view.h"
+
+G_BEGIN_DECLS
+
+#define DYZUR_TYPE_ENGINE (dyzur_engine_get_type ())
+
+/*
+ * The only API of the heads: accounts, synchronisation, outbox delivery, order look-ups, suggestions, search, drafts.
+ * Main thread; nothing here blocks but dyzur_engine_close().
+ *
+ * Signals:
+ *  message-arrived (DyzurConversation *, DyzurMessage *): a live message of a customer is in the store (for alarms)
+ *  message-failed (DyzurConversation *, DyzurMessage *): a message of ours was refused for good
+ *  notice (const char *id): something the person should know once: "set-aside" (see dyzur_engine_get_notice_detail())
+ */
+G_DECLARE_FINAL_TYPE (DyzurEngine, dyzur_engine, DYZUR, ENGINE, GObject)
+
+/**
+ * DyzurEngineOptions:
+ * @directory: profile folder (database, attachments); made when missing
+ * @practice_speed: minutes of the practice shop per real minute; 0: it stands still until advanced
+ * @practice_start: ms UTC at which the practice shop's day begins; 0 = now
+ * @memory_secrets: keep passwords in memory only (tests)
+ * @undo_seconds: how long a sent message is held for undo (5)
+ */
+typedef struct
+{
+  const char *directory;
+  double      practice_speed;
+  gint64      practice_start;
+  gboolean    memory_secrets;
+  guint       undo_seconds;
+} DyzurEngineOptions;
+
+DyzurEngine   *dyzur_engine_new                       (const DyzurEngineOptions       *options);
+/* Opens the store and starts every account. Errors: DYZUR_STORE_ERROR as DyzurProblem DISK with a message for people */
+void           dyzur_engine_start_async               (DyzurEngine                    *self,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_start_finish              (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Blocking: stops and joins every thread; what is on its way is settled first or stays in the outbox */
+void           dyzur_engine_close                     (DyzurEngine                    *self);
+
+/* Who I am; kept in the settings of the heads */
+void           dyzur_engine_set_me                    (DyzurEngine                    *self,
+                                                       const char                     *id,
+                                                       const char                     *name);
+const char    *dyzur_engine_get_me_id                 (DyzurEngine                    *self);
+const char    *dyzur_engine_get_me_name               (DyzurEngine                    *self);
+void           dyzur_engine_set_undo_seconds          (DyzurEngine                    *self,
+                                                       guint                           seconds);
+
+/* Accounts */
+GListModel    *dyzur_engine_get_accounts              (DyzurEngine                    *self); /* of DyzurAccount */
+void           dyzur_engine_add_account_async         (DyzurEngine                    *self,
+                                                       const DyzurAccountConfig       *config,
+                                                       const char                     *secret,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_add_account_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_remove_account_async      (DyzurEngine                    *self,
+                                                       const char                     *account_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_remove_account_finish     (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* A new password or key for an account that was refused; connects again at once */
+void           dyzur_engine_set_secret_async          (DyzurEngine                    *self,
+                                                       const char                     *account_id,
+                                                       const char                     *secret,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_set_secret_finish         (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Tries @config step by step without saving it. Errors: DYZUR_REMOTE_ERROR, the message names step and cause */
+void           dyzur_engine_check_account_async       (DyzurEngine                    *self,
+                                                       const DyzurAccountConfig       *config,
+                                                       const char                     *secret,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_check_account_finish      (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_reconnect                 (DyzurEngine                    *self,
+                                                       const char                     *account_id);
+/* Pulls the practice shop's cable, or plugs it in */
+void           dyzur_engine_set_practice_online       (DyzurEngine                    *self,
+                                                       gboolean                        online);
+void           dyzur_engine_advance_practice          (DyzurEngine                    *self,
+                                                       gint64                          ms);
+
+/* Lists. All (transfer full) but views; they follow the store by themselves. */
+GListModel    *dyzur_engine_get_views                 (DyzurEngine                    *self); /* of DyzurView */
+/* of DyzurConversation; items may be shells (record NULL) until their page is read, then `record` is notified */
+GListModel    *dyzur_engine_list_conversations        (DyzurEngine                    *self,
+                                                       DyzurView                      *view);
+/* of DyzurMessage and DyzurMark, oldest first; a DyzurPager: starts with the newest page (or the page around
+ * @around_message_id), more on dyzur_pager_load() */
+GListModel    *dyzur_engine_open_timeline             (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       gint64                          around_message_id);
+DyzurOrderPanel *
+               dyzur_engine_open_orders               (DyzurEngine                    *self,
+                                                       gint64                          conversation_id);
+/* of DyzurSuggestion; follows new messages and orders while it is held */
+DyzurSuggestionList *
+               dyzur_engine_open_suggestions          (DyzurEngine                    *self,
+                                                       gint64                          conversation_id);
+
+/* Single things */
+void           dyzur_engine_load_conversation_async   (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurConversation *
+               dyzur_engine_load_conversation_finish  (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_load_contact_async        (DyzurEngine                    *self,
+                                                       gint64                          contact_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurContactRecord *
+               dyzur_engine_load_contact_finish       (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_save_contact_note         (DyzurEngine                    *self,
+                                                       gint64                          contact_id,
+                                                       const char                     *note);
+void           dyzur_engine_load_article_async        (DyzurEngine                    *self,
+                                                       const char                     *id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurArticle  *dyzur_engine_load_article_finish       (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* (element-type DyzurAgent): colleagues of the conversation's account */
+void           dyzur_engine_list_agents_async         (DyzurEngine                    *self,
+                                                       const char                     *account_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GPtrArray     *dyzur_engine_list_agents_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* (element-type DyzurCanned), fields already filled for the conversation */
+void           dyzur_engine_list_canned_async         (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GPtrArray     *dyzur_engine_list_canned_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_list_labels_async         (DyzurEngine                    *self,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GStrv          dyzur_engine_list_labels_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* A knowledge base as a JSON file ({"articles": [{id, title, category, keywords[], body}]}); Returns: how many came in */
+void           dyzur_engine_import_articles_async     (DyzurEngine                    *self,
+                                                       GFile                          *file,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+int            dyzur_engine_import_articles_finish    (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+
+/* Drafts. Saving is fire and forget: it is on disk within 500 ms or `notice` "disk" follows. */
+void           dyzur_engine_save_draft                (DyzurEngine                    *self,
+                                                       const DyzurDraft               *draft);
+void           dyzur_engine_load_draft_async          (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       DyzurDraftKind                  kind,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurDraft    *dyzur_engine_load_draft_finish         (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Copies a file into the profile so that it survives with the draft */
+void           dyzur_engine_add_file_async            (DyzurEngine                    *self,
+                                                       GFile                          *file,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurAttachment *
+               dyzur_engine_add_file_finish           (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_add_bytes_async           (DyzurEngine                    *self,
+                                                       GBytes                         *bytes,
+                                                       const char                     *name,
+                                                       const char                     *mime_type,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurAttachment *
+               dyzur_engine_add_bytes_finish          (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Brings the bytes of a received attachment to disk; then attachment->path of the reloaded message is set */
+void           dyzur_engine_fetch_attachment_async    (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const DyzurAttachment          *attachment,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+char          *dyzur_engine_fetch_attachment_finish   (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+
+/* What people do. Each is on disk (change and outbox row) when its callback comes, and at the remote when it can be. */
+void           dyzur_engine_send_async                (DyzurEngine                    *self,
+                                                       const DyzurDraft               *draft,
+                                                       gboolean                        resolve,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+/* Returns: the message's local id, 0 with @error */
+gint64         dyzur_engine_send_finish               (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Undo of a message that is still held or queued; Returns: (transfer full): it as a draft again, already saved */
+void           dyzur_engine_unsend_async              (DyzurEngine                    *self,
+                                                       gint64                          message_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurDraft    *dyzur_engine_unsend_finish             (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_retry_message             (DyzurEngine                    *self,
+                                                       gint64                          message_id);
+void           dyzur_engine_change_async              (DyzurEngine                    *self,
+                                                       const gint64                   *conversation_ids,
+                                                       gsize                           n_conversations,
+                                                       const DyzurConversationChange  *change,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+/* Returns: (transfer full) (element-type DyzurConversationRecord): how they were before (for undo) */
+GPtrArray     *dyzur_engine_change_finish             (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Called when a person has a conversation on the screen; marks it seen */
+void           dyzur_engine_mark_seen                 (DyzurEngine                    *self,
+                                                       gint64                          conversation_id);
+void           dyzur_engine_record_outcome            (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const char                     *suggestion_id,
+                                                       DyzurOutcome                    outcome,
+                                                       const char                     *offered,
+                                                       const char                     *sent);
+
+/* Search as you type: a new search cancels the one before through its cancellable. (element-type DyzurHit) */
+void           dyzur_engine_search_async              (DyzurEngine                    *self,
+                                                       const char                     *query,
+                                                       guint                           limit,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GListModel    *dyzur_engine_search_finish             (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+
+/* Spelling of a text being written; (element-type guint): pairs of byte offsets start, end */
+void           dyzur_engine_check_spelling_async      (DyzurEngine                    *self,
+                                                       const char                     *text,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GArray        *dyzur_engine_check_spelling_finish     (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_suggest_spelling_async    (DyzurEngine                    *self,
+                                                       const char                     *word,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GStrv          dyzur_engine_suggest_spelling_finish   (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_learn_word                (DyzurEngine                    *self,
+                                                       const char                     *word);
+
+/* Detail of the last notice: for "set-aside" the folder */
+const char    *dyzur_engine_get_notice_detail         (DyzurEngine                    *self);
+
+G_END_DECLS
