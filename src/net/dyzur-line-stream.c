@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-line-stream.h"
+
+#include "dyzur-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#define CONNECT_TIMEOUT 30
+#define CHUNK 16384
+
+/*
+ * Reads are non-blocking reads of the stream plus a wait on the socket: so a wait can end by time or cancellable without
+ * leaving a half-done read inside TLS, and the connection stays usable (IDLE ends like this every time).
+ */
+struct _DyzurLineStream
+{
+  char              *host;
+  guint16            port;
+  GSocketConnection *connection;
+  GIOStream         *tls;        /* (nullable): over connection once TLS is up */
+  GTlsDatabase      *extra;      /* (nullable): certificates trusted beside the system's */
+
+  GByteArray        *buffer;
+  gsize              start;      /* of what is not yet consumed */
+  guint              timeout;    /* ms without any progress */
+  guint64            bytes_read;
+  guint64            bytes_written;
+};
+
+static GSocket *
+get_socket (DyzurLineStream *self)
+{
+  return g_socket_connection_get_socket (self->connection);
+}
+
+static GIOStream *
+get_stream (DyzurLineStream *self)
+{
+  return self->tls != NULL ? self->tls : G_IO_STREAM (self->connection);
+}
+
+/* The exact cause, in words for the person who sets up the account. Takes @local. */
+static gboolean
+fail (DyzurLineStream  *self,
+      GError           *local,
+      GError          **error)
+{
+  int code = DYZUR_REMOTE_ERROR_TRANSIENT;
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (g_error_matches (local, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    text = g_strdup_printf (_("There is no server with the name %s"), self->host);
+  else if (local->domain == G_RESOLVER_ERROR)
+    text = g_strdup_printf (_("The name %s could not be looked up"), self->host);
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    text = g_strdup_printf (_("%s does not accept connections on port %u"), self->host, self->port);
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    text = g_strdup_printf (_("%s does not answer on port %u"), self->host, self->port);
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
+           g_error_matches (local, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    text = g_strdup_printf (_("%s cannot be reached: there is no network"), self->host);
+  else if (g_error_matches (local, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
+    {
+      code = DYZUR_REMOTE_ERROR_CERTIFICATE;
+      text = g_strdup_printf (_("%s does not speak TLS on port %u"), self->host, self->port);
+    }
+  else
+    text = g_strdup_printf (_("The connection to %s broke: %s"), self->host, local->message);
+
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, code, text);
+  g_error_free (local);
+  return FALSE;
+}
+
+static gboolean
+fail_timeout (DyzurLineStream  *self,
+              GError          **error)
+{
+  return fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "timeout"), error);
+}
+
+static void
+consume (DyzurLineStream *self,
+         gsize            count)
+{
+  self->start += count;
+  if (self->start == self->buffer->len)
+    {
+      g_byte_array_set_size (self->buffer, 0);
+      self->start = 0;
+    }
+}
+
+/* Whatever has arrived, without waiting. Returns: bytes added, 0 when there is nothing yet, -1 with @error */
+static gssize
+fill (DyzurLineStream  *self,
+      GError          **error)
+{
+  GPollableInputStream *input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (get_stream (self)));
+  g_autoptr(GError) local = NULL;
+  guint8 chunk[CHUNK];
+  gssize n;
+
+  n = g_pollable_input_stream_read_nonblocking (input, chunk, sizeof chunk, NULL, &local);
+  if (n > 0)
+    {
+      if (self->start > CHUNK * 4 && self->start > self->buffer->len / 2)
+        {
+          g_byte_array_remove_range (self->buffer, 0, self->start);
+          self->start = 0;
+        }
+      g_byte_array_append (self->buffer, chunk, n);
+      self->bytes_read += n;
+      return n;
+    }
+  if (n == 0)
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT,
+                   _("%s closed the connection"), self->host);
+      return -1;
+    }
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return 0;
+  fail (self, g_steal_pointer (&local), error);
+  return -1;
+}
+
+/* Waits for more than what is in the buffer. */
+static gboolean
+wait_more (DyzurLineStream  *self,
+           gint64            timeout,
+           gboolean         *more,
+           GCancellable     *cancellable,
+           GError          **error)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout * 1000;
+
+  for (;;)
+    {
+      GError *local = NULL;
+      gssize n = fill (self, error);
+      gint64 left = deadline - g_get_monotonic_time ();
+
+      *more = n > 0;
+      if (n != 0)
+        return n > 0;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (left <= 0)
+        return TRUE;
+      if (!g_socket_condition_timed_wait (get_socket (self), G_IO_IN, left, cancellable, &local))
+        {
+          if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+            return fail (self, local, error);
+          g_error_free (local);
+        }
+    }
+}
+
+static gboolean
+fill_waiting (DyzurLineStream  *self,
+              GCancellable     *cancellable,
+              GError          **error)
+{
+  gboolean more;
+
+  if (!wait_more (self, self->timeout, &more, cancellable, error))
+    return FALSE;
+  return more ? TRUE : fail_timeout (self, error);
+}
+
+static char *
+describe_certificate (DyzurLineStream      *self,
+                      GTlsCertificateFlags  flags)
+{
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return g_strdup_printf (_("The certificate belongs to another server than %s"), self->host);
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return g_strdup_printf (_("The certificate of %s has expired"), self->host);
+  if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return g_strdup_printf (_("The certificate of %s is not valid yet: is the clock of this computer right?"), self->host);
+  if (flags & G_TLS_CERTIFICATE_REVOKED)
+    return g_strdup_printf (_("The certificate of %s was revoked"), self->host);
+  if (flags & G_TLS_CERTIFICATE_INSECURE)
+    return g_strdup_printf (_("The certificate of %s uses weak encryption"), self->host);
+  return g_strdup_printf (_("Nobody this computer trusts has signed the certificate of %s"), self->host);
+}
+
+static gboolean
+accept_certificate_cb (GTlsConnection       *tls,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  flags,
+                       gpointer              user_data)
+{
+  DyzurLineStream *self = user_data;
+  g_autoptr(GSocketConnectable) identity = NULL;
+
+  if (self->extra == NULL)
+    return FALSE;
+  identity = g_network_address_new (self->host, self->port);
+  return g_tls_database_verify_chain (self->extra, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity,
+                                      NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
+}
+
+static gboolean
+fail_handshake (DyzurLineStream  *self,
+                GTlsConnection   *tls,
+                GError           *local,
+                GError          **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_error_matches (local, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return fail (self, local, error);
+  text = describe_certificate (self, g_tls_connection_get_peer_certificate_errors (tls));
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE, text);
+  g_error_free (local);
+  return FALSE;
+}
+
+/* A dead peer is noticed within minutes also while nobody says anything (IDLE). */
+static void
+watch_peer (GSocket *socket)
+{
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, 120, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, 30, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, 4, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+}
+
+/**
+ * dyzur_line_stream_connect:
+ *
+ * Resolves @host and connects, without TLS yet.
+ *
+ * Returns: (transfer full) (nullable): the stream; %NULL with a #DYZUR_REMOTE_ERROR that says in words what is wrong, or
+ *   %G_IO_ERROR_CANCELLED. This holds for all functions here
+ */
+DyzurLineStream *
+dyzur_line_stream_connect (const char    *host,
+                           guint16        port,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  g_autoptr(DyzurLineStream) self = g_new0 (DyzurLineStream, 1);
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  GError *local = NULL;
+
+  self->host = g_strdup (host);
+  self->port = port;
+  self->timeout = DYZUR_LINE_STREAM_TIMEOUT;
+  self->buffer = g_byte_array_new ();
+  g_socket_client_set_timeout (client, CONNECT_TIMEOUT);
+  self->connection = g_socket_client_connect_to_host (client, host, port, cancellable, &local);
+  if (self->connection == NULL)
+    {
+      fail (self, local, error);
+      return NULL;
+    }
+  watch_peer (get_socket (self));
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dyzur_line_stream_free:
+ *
+ * Closes at once; nothing is said to the peer.
+ */
+void
+dyzur_line_stream_free (DyzurLineStream *self)
+{
+  if (self == NULL)
+    return;
+  if (self->connection != NULL)
+    g_socket_close (get_socket (self), NULL);
+  g_clear_object (&self->tls);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->extra);
+  g_byte_array_unref (self->buffer);
+  g_free (self->host);
+  g_free (self);
+}
+
+/**
+ * dyzur_line_stream_set_timeout:
+ * @timeout: milliseconds without any progress after which reading or writing fails as %DYZUR_REMOTE_ERROR_TRANSIENT;
+ *   %DYZUR_LINE_STREAM_TIMEOUT at first
+ */
+void
+dyzur_line_stream_set_timeout (DyzurLineStream *self,
+                               guint            timeout)
+{
+  self->timeout = timeout;
+  g_socket_set_timeout (get_socket (self), MAX (timeout / 1000, 1));
+}
+
+/**
+ * dyzur_line_stream_is_loopback:
+ *
+ * Returns: whether the peer is this very computer
+ */
+gboolean
+dyzur_line_stream_is_loopback (DyzurLineStream *self)
+{
+  g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (self->connection, NULL);
+
+  return G_IS_INET_SOCKET_ADDRESS (address) &&
+         g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+gboolean
+dyzur_line_stream_is_encrypted (DyzurLineStream *self)
+{
+  return self->tls != NULL;
+}
+
+/**
+ * dyzur_line_stream_start_tls:
+ * @ca_file: (nullable): PEM file with certificates trusted beside the system's
+ *
+ * The handshake; the certificate is checked against the name given to dyzur_line_stream_connect(). Whatever came in
+ * plain text before it and was not read yet is thrown away: somebody on the way may have put it there.
+ */
+gboolean
+dyzur_line_stream_start_tls (DyzurLineStream  *self,
+                             const char       *ca_file,
+                             GCancellable     *cancellable,
+                             GError          **error)
+{
+  g_autoptr(GSocketConnectable) identity = g_network_address_new (self->host, self->port);
+  g_autoptr(GIOStream) tls = NULL;
+  g_autoptr(GError) local = NULL;
+
+  g_return_val_if_fail (self->tls == NULL, FALSE);
+
+  consume (self, self->buffer->len - self->start);
+  if (ca_file != NULL && *ca_file != '\0' && self->extra == NULL)
+    {
+      self->extra = g_tls_file_database_new (ca_file, &local);
+      if (self->extra == NULL)
+        {
+          g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE,
+                       _("The certificates in %s cannot be read: %s"), ca_file, local->message);
+          return FALSE;
+        }
+    }
+  tls = g_tls_client_connection_new (G_IO_STREAM (self->connection), identity, &local);
+  if (tls == NULL)
+    return fail (self, g_steal_pointer (&local), error);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
+  g_socket_set_timeout (get_socket (self), MAX (self->timeout / 1000, 1));
+  if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), cancellable, &local))
+    return fail_handshake (self, G_TLS_CONNECTION (tls), g_steal_pointer (&local), error);
+  self->tls = g_steal_pointer (&tls);
+  return TRUE;
+}
+
+/**
+ * dyzur_line_stream_read_line:
+ * @limit: longest line that is accepted, in bytes; a longer one is a %DYZUR_REMOTE_ERROR_SHAPE
+ * @length: (out) (optional): bytes in the line
+ *
+ * Returns: (transfer full) (nullable): the next line without its CR LF (a lone LF ends a line too), NUL bytes replaced
+ *   by "?"; in whatever charset the peer wrote
+ */
+char *
+dyzur_line_stream_read_line (DyzurLineStream  *self,
+                             gsize             limit,
+                             gsize            *length,
+                             GCancellable     *cancellable,
+                             GError          **error)
+{
+  gsize scanned = 0;
+
+  for (;;)
+    {
+      char *begin = (char *) self->buffer->data + self->start;
+      gsize available = self->buffer->len - self->start;
+      char *newline = available > scanned ? memchr (begin + scanned, '\n', available - scanned) : NULL;
+
+      if ((newline != NULL ? (gsize) (newline - begin) : available) > limit)
+        {
+          g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE,
+                       _("%s sent an endless line"), self->host);
+          return NULL;
+        }
+      if (newline != NULL)
+        {
+          gsize n = newline - begin;
+          gsize text = n > 0 && begin[n - 1] == '\r' ? n - 1 : n;
+          char *line = g_malloc (text + 1);
+
+          memcpy (line, begin, text);
+          line[text] = '\0';
+          for (char *nul = line; (nul = memchr (nul, '\0', line + text - nul)) != NULL;)
+            *nul = '?';
+          if (length != NULL)
+            *length = text;
+          consume (self, n + 1);
+          return line;
+        }
+      scanned = available;
+      if (!fill_waiting (self, cancellable, error))
+        return NULL;
+    }
+}
+
+/**
+ * dyzur_line_stream_read_bytes:
+ * @count: exactly that many; the caller has checked that it is not absurd
+ *
+ * Returns: (transfer full) (nullable): what a literal announced
+ */
+GBytes *
+dyzur_line_stream_read_bytes (DyzurLineStream  *self,
+                              gsize             count,
+                              GCancellable     *cancellable,
+                              GError          **error)
+{
+  GBytes *bytes;
+
+  while (self->buffer->len - self->start < count)
+    if (!fill_waiting (self, cancellable, error))
+      return NULL;
+  bytes = g_bytes_new (self->buffer->data + self->start, count);
+  consume (self, count);
+  return bytes;
+}
+
+/**
+ * dyzur_line_stream_wait:
+ * @timeout: milliseconds
+ * @ready: (out): whether there is something to read, be it only the beginning of a line
+ *
+ * Waits for the peer to say something. Cancelling is an error here (%G_IO_ERROR_CANCELLED), but one after which the
+ * stream is as usable as before.
+ */
+gboolean
+dyzur_line_stream_wait (DyzurLineStream  *self,
+                        gint64            timeout,
+                        gboolean         *ready,
+                        GCancellable     *cancellable,
+                        GError          **error)
+{
+  *ready = self->buffer->len > self->start;
+  return *ready || wait_more (self, timeout, ready, cancellable, error);
+}
+
+/**
+ * dyzur_line_stream_write:
+ *
+ * Writes all of @data. After an error, also a cancelled one, the peer may have got a part: the stream is of no more use.
+ */
+gboolean
+dyzur_line_stream_write (DyzurLineStream  *self,
+                         const void       *data,
+                         gsize             size,
+                         GCancellable     *cancellable,
+                         GError          **error)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (get_stream (self));
+  gsize written = 0;
+  GError *local = NULL;
+
+  if (g_output_stream_write_all (output, data, size, &written, cancellable, &local))
+    {
+      self->bytes_written += written;
+      return TRUE;
+    }
+  self->bytes_written += written;
+  return fail (self, local, error);
+}
+
+guint64
+dyzur_line_stream_get_bytes_read (DyzurLineStream *self)
+{
+  return self->bytes_read;
+}
+
+guint64
+dyzur_line_stream_get_bytes_written (DyzurLineStream *self)
+{
+  return self->bytes_written;
+}
