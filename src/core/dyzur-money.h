@@ -7,6 +7,9 @@
 G_BEGIN_DECLS
 
 int       dyzur_currency_get_exponent (const char *currency);
+gboolean  dyzur_decimal_parse         (const char *decimal,
+                                       guint       places,
+                                       gint64     *value);
 gboolean  dyzur_money_parse           (const char *decimal,
                                        const char *currency,
                                        gint64     *minor);
