@@ -114,23 +114,23 @@ dyzur_practice_dup_articles (DyzurPractice *self)
 /**
  * dyzur_practice_dup_agents:
  *
- * Returns: (transfer full) (element-type DyzurPracticeAgent): who works here, the person at the console first
+ * Returns: (transfer full) (element-type DyzurAgent): who works here, %DYZUR_PRACTICE_ME first
  */
 GPtrArray *
 dyzur_practice_dup_agents (DyzurPractice *self)
 {
-  return g_ptr_array_new ();
+  return dyzur_agents_new ();
 }
 
 /**
  * dyzur_practice_dup_canned:
  *
- * Returns: (transfer full) (element-type DyzurPracticeCanned)
+ * Returns: (transfer full) (element-type DyzurCanned)
  */
 GPtrArray *
 dyzur_practice_dup_canned (DyzurPractice *self)
 {
-  return g_ptr_array_new ();
+  return dyzur_canned_array_new ();
 }
 
 /**

@@ -5,33 +5,12 @@
 #include "dyzur-connector.h"
 #include "dyzur-knowledge.h"
 #include "dyzur-shop.h"
+#include "dyzur-team.h"
 
 G_BEGIN_DECLS
 
-/**
- * DyzurPracticeAgent:
- * @me: the one who sits at this console
- *
- * Somebody who works in the practice shop.
- */
-typedef struct
-{
-  char     *id;
-  char     *name;
-  gboolean  online;
-  gboolean  me;
-} DyzurPracticeAgent;
-
-/**
- * DyzurPracticeCanned:
- * @shortcut: what is typed after a slash; @text: with {{imie}}, {{numer_zamowienia}} … to be filled in
- */
-typedef struct
-{
-  char *shortcut;
-  char *title;
-  char *text;
-} DyzurPracticeCanned;
+/* Who sits at this console: the `id` of one of the agents. */
+#define DYZUR_PRACTICE_ME "ola"
 
 #define DYZUR_TYPE_PRACTICE (dyzur_practice_get_type ())
 
