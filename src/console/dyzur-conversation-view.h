@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "dyzur-engine.h"
+
+G_BEGIN_DECLS
+
+#define DYZUR_TYPE_CONVERSATION_VIEW (dyzur_conversation_view_get_type ())
+
+/* The talk itself: timeline, suggestions and composer, without a header bar (the window has it). */
+G_DECLARE_FINAL_TYPE (DyzurConversationView, dyzur_conversation_view, DYZUR, CONVERSATION_VIEW, GtkWidget)
+
+GtkWidget *dyzur_conversation_view_new              (void);
+void       dyzur_conversation_view_set_conversation (DyzurConversationView *self,
+                                                     DyzurEngine           *engine,
+                                                     DyzurConversation     *conversation,
+                                                     gint64                 around_message_id);
+
+G_END_DECLS
