@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  DYZUR_BLOCK_PARAGRAPH,
+  DYZUR_BLOCK_PARAGRAPH,   /* level 1: a line that continues the paragraph above, no space between them */
   DYZUR_BLOCK_HEADING,     /* level 1..6 */
-  DYZUR_BLOCK_ITEM,        /* list item; level = depth from 1, marker "•" or "3." */
+  DYZUR_BLOCK_ITEM,        /* list item; level = depth from 1, marker "•" or "3."; no marker: the item goes on */
   DYZUR_BLOCK_CODE,
   DYZUR_BLOCK_RULE,        /* no text */
   DYZUR_BLOCK_IMAGE,       /* text = alternative text; marker = content id ("cid:…") or address of a blocked remote image */
