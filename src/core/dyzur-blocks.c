@@ -36,6 +36,13 @@ free_block (gpointer data)
   g_free (block);
 }
 
+/* Whether a character begins or the text ends at @p. */
+static gboolean
+is_border (const char *p)
+{
+  return ((guchar) *p & 0xc0) != 0x80;
+}
+
 /**
  * dyzur_blocks_new:
  *
@@ -92,7 +99,8 @@ dyzur_blocks_add (DyzurBlocks    *self,
  * @end: byte offset, beyond @start
  * @href: (nullable): for links
  *
- * Spans are added in order of @start; an empty or reversed span is passed over.
+ * Spans are added in order of @start; an empty or reversed span, one beyond the text or inside a character is passed
+ * over.
  */
 void
 dyzur_block_add_span (DyzurBlock     *block,
@@ -103,7 +111,7 @@ dyzur_block_add_span (DyzurBlock     *block,
 {
   DyzurSpan span = { start, end, style, NULL };
 
-  if (start >= end || end > strlen (block->text))
+  if (start >= end || end > strlen (block->text) || !is_border (block->text + start) || !is_border (block->text + end))
     return;
   if (block->spans == NULL)
     {
