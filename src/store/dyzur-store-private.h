@@ -20,24 +20,49 @@ typedef gboolean (*DyzurStoreFunc) (DyzurDb         *db,
                                     GError         **error);
 
 /* Blocking, any thread but the main one (tests may): waits for its turn on the writer's / a reader's thread */
-gboolean       _dyzur_store_write      (DyzurStore      *self,
-                                        DyzurStoreFunc   func,
-                                        gpointer         data,
-                                        GCancellable    *cancellable,
-                                        GError         **error);
-gboolean       _dyzur_store_read       (DyzurStore      *self,
-                                        DyzurStoreFunc   func,
-                                        gpointer         data,
-                                        GCancellable    *cancellable,
-                                        GError         **error);
+gboolean       _dyzur_store_write         (DyzurStore      *self,
+                                           DyzurStoreFunc   func,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+/* The same without waiting for the disk: for what a remote or a file can give again after a power cut */
+gboolean       _dyzur_store_write_bulk    (DyzurStore      *self,
+                                           DyzurStoreFunc   func,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+gboolean       _dyzur_store_read          (DyzurStore      *self,
+                                           DyzurStoreFunc   func,
+                                           gpointer         data,
+                                           GCancellable    *cancellable,
+                                           GError         **error);
+/*
+ * Any thread, returns at once: @func runs on the writer when nothing else waits for it (the index), not durable; it
+ * should end within a few ms and queue itself again. Never run, only @destroy called, once the store closes; interrupted
+ * then. An error is only logged.
+ */
+void           _dyzur_store_write_idle    (DyzurStore      *self,
+                                           DyzurStoreFunc   func,
+                                           gpointer         data,
+                                           GDestroyNotify   destroy);
 /* Main thread: runs @func over the task's data; the task then returns TRUE or the error. @func's results stay in the task data */
-void           _dyzur_store_write_task (DyzurStore      *self,
-                                        GTask           *task,
-                                        DyzurStoreFunc   func);
-void           _dyzur_store_read_task  (DyzurStore      *self,
-                                        GTask           *task,
-                                        DyzurStoreFunc   func);
-DyzurAnalyzer *_dyzur_store_get_analyzer (DyzurStore    *self);
-const char    *_dyzur_store_get_me       (DyzurStore    *self);
+void           _dyzur_store_write_task    (DyzurStore      *self,
+                                           GTask           *task,
+                                           DyzurStoreFunc   func);
+void           _dyzur_store_read_task     (DyzurStore      *self,
+                                           GTask           *task,
+                                           DyzurStoreFunc   func);
+DyzurAnalyzer *_dyzur_store_get_analyzer  (DyzurStore      *self);
+/* (nullable): id of the agent who sits here; main thread. Changed by dyzur_store_set_me(), told by `changed` (VIEWS) */
+const char    *_dyzur_store_get_me        (DyzurStore      *self);
+/* (nullable) (transfer full): the same, for any thread */
+char          *_dyzur_store_dup_me        (DyzurStore      *self);
+/* The profile's folder; never changes */
+const char    *_dyzur_store_get_directory (DyzurStore      *self);
+
+/* Steps of opening, each in its own file; called with the writer's connection before any thread runs */
+gboolean       _dyzur_schema_migrate      (DyzurDb         *db,
+                                           GError         **error);
+guint          _dyzur_schema_get_latest   (void);
 
 G_END_DECLS

@@ -1,0 +1,612 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-db.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "dyzur-store.h"
+
+#define STEPS_BETWEEN_POLLS 2000
+#define MAX_STATEMENTS 200
+
+struct _DyzurDb
+{
+  sqlite3       *handle;
+  DyzurDbMode    mode;
+  char          *path;
+  GHashTable    *statements;   /* SQL → sqlite3_stmt that nobody uses now */
+  gboolean       durable;
+
+  GCancellable  *cancellable;  /* (nullable): of the operation under way */
+  const int     *closing;      /* (nullable): atomic */
+};
+
+struct _DyzurRows
+{
+  DyzurDb      *db;
+  sqlite3_stmt *statement;     /* (nullable): after an error */
+  int           result;
+  GError       *error;
+};
+
+static DyzurStoreError
+code_for_result (int result)
+{
+  static const struct
+  {
+    int result;
+    DyzurStoreError code;
+  } table[] = {
+    { SQLITE_BUSY, DYZUR_STORE_ERROR_BUSY },
+    { SQLITE_LOCKED, DYZUR_STORE_ERROR_BUSY },
+    { SQLITE_CORRUPT, DYZUR_STORE_ERROR_DAMAGED },
+    { SQLITE_NOTADB, DYZUR_STORE_ERROR_DAMAGED },
+    { SQLITE_FULL, DYZUR_STORE_ERROR_FULL },
+    { SQLITE_READONLY, DYZUR_STORE_ERROR_READ_ONLY },
+    { SQLITE_PERM, DYZUR_STORE_ERROR_READ_ONLY },
+    { SQLITE_CANTOPEN, DYZUR_STORE_ERROR_READ_ONLY },
+  };
+
+  if (result == SQLITE_CONSTRAINT_FOREIGNKEY)
+    return DYZUR_STORE_ERROR_NOT_FOUND;
+  if (result == SQLITE_IOERR_SHORT_READ || result == SQLITE_IOERR_CORRUPTFS)
+    return DYZUR_STORE_ERROR_DAMAGED;
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].result == (result & 0xff))
+      return table[i].code;
+  return DYZUR_STORE_ERROR_FAILED;
+}
+
+/* An interrupt is always ours: the operation's cancellable, or the store is closing. */
+static gboolean
+set_interrupted (DyzurDb  *self,
+                 GError  **error)
+{
+  if (self->closing != NULL && g_atomic_int_get (self->closing))
+    {
+      g_set_error_literal (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CLOSED, "the store is closed");
+      return FALSE;
+    }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  return FALSE;
+}
+
+static int
+progress_cb (gpointer data)
+{
+  DyzurDb *self = data;
+
+  return (self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable)) ||
+         (self->closing != NULL && g_atomic_int_get (self->closing));
+}
+
+static gboolean
+pragma_is (DyzurDb     *self,
+           const char  *sql,
+           const char  *wanted,
+           GError     **error)
+{
+  g_autofree char *value = NULL;
+
+  if (!dyzur_db_text (self, &value, error, sql, ""))
+    return FALSE;
+  if (g_strcmp0 (value, wanted) == 0)
+    return TRUE;
+  g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_FAILED, "%s: %s gave %s", self->path, sql,
+               value != NULL ? value : "nothing");
+  return FALSE;
+}
+
+/* auto_vacuum counts only before the first table: space given back by retention returns in small steps. */
+static gboolean
+set_up (DyzurDb  *self,
+        GError  **error)
+{
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, 10000);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (self->mode == DYZUR_DB_READER)
+    return dyzur_db_script (self,
+                            "PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;", error);
+  return dyzur_db_script (self, "PRAGMA auto_vacuum=INCREMENTAL;", error) &&
+         pragma_is (self, "PRAGMA journal_mode=WAL", "wal", error) &&
+         dyzur_db_script (self,
+                          "PRAGMA foreign_keys=1; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+                          "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;",
+                          error);
+}
+
+static void
+finalize_statement (gpointer data)
+{
+  sqlite3_finalize (data);
+}
+
+static sqlite3_stmt *
+take_statement (DyzurDb     *self,
+                const char  *sql,
+                GError     **error)
+{
+  gpointer key, value;
+  sqlite3_stmt *statement = NULL;
+
+  if (g_hash_table_steal_extended (self->statements, sql, &key, &value))
+    return value;
+  if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    dyzur_db_set_error (self, sql, error);
+  return statement;
+}
+
+/* The key is the statement's own copy of its SQL; a second statement of the same SQL (a nested use) is let go. */
+static void
+give_back (DyzurDb      *self,
+           sqlite3_stmt *statement)
+{
+  const char *sql = sqlite3_sql (statement);
+
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  if (g_hash_table_contains (self->statements, sql) || g_hash_table_size (self->statements) >= MAX_STATEMENTS)
+    sqlite3_finalize (statement);
+  else
+    g_hash_table_insert (self->statements, (gpointer) sql, statement);
+}
+
+static void
+bind_bytes (sqlite3_stmt         *statement,
+            int                   index,
+            GBytes               *bytes,
+            sqlite3_destructor_type lifetime)
+{
+  gsize size;
+  gconstpointer data;
+
+  if (bytes == NULL)
+    return;
+  data = g_bytes_get_data (bytes, &size);
+  sqlite3_bind_blob64 (statement, index, data != NULL ? data : "", size, lifetime);
+}
+
+static void
+bind_strv (sqlite3_stmt *statement,
+           int           index,
+           GStrv         strv)
+{
+  if (strv != NULL)
+    sqlite3_bind_text (statement, index, g_strjoinv ("\n", strv), -1, g_free);
+}
+
+static void
+bind_values (sqlite3_stmt            *statement,
+             sqlite3_destructor_type  lifetime,
+             const char              *format,
+             va_list                  args)
+{
+  for (int i = 0; format[i] != '\0'; i++)
+    switch (format[i])
+      {
+      case 'i':
+        sqlite3_bind_int (statement, i + 1, va_arg (args, int));
+        break;
+
+      case 'l':
+        sqlite3_bind_int64 (statement, i + 1, va_arg (args, gint64));
+        break;
+
+      case 'd':
+        sqlite3_bind_double (statement, i + 1, va_arg (args, double));
+        break;
+
+      case 's':
+        sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1, lifetime);
+        break;
+
+      case 'v':
+        bind_strv (statement, i + 1, va_arg (args, GStrv));
+        break;
+
+      case 'b':
+        bind_bytes (statement, i + 1, va_arg (args, GBytes *), lifetime);
+        break;
+
+      default:
+        g_assert_not_reached ();
+      }
+}
+
+static gboolean
+step_to_end (DyzurDb       *self,
+             sqlite3_stmt  *statement,
+             GError       **error)
+{
+  int result;
+
+  do
+    result = sqlite3_step (statement);
+  while (result == SQLITE_ROW);
+  return result == SQLITE_DONE || dyzur_db_set_error (self, sqlite3_sql (statement), error);
+}
+
+/**
+ * dyzur_db_open:
+ * @path: made when missing, by a writer only
+ *
+ * The journal mode is read back: a file system that cannot do WAL is an error, not a surprise.
+ */
+DyzurDb *
+dyzur_db_open (const char   *path,
+               DyzurDbMode   mode,
+               GError      **error)
+{
+  g_autoptr(DyzurDb) self = g_new0 (DyzurDb, 1);
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_READWRITE;
+
+  if (mode == DYZUR_DB_WRITER)
+    flags |= SQLITE_OPEN_CREATE;
+  self->mode = mode;
+  self->durable = TRUE;
+  self->path = g_strdup (path);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
+  if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
+    {
+      dyzur_db_set_error (self, path, error);
+      return NULL;
+    }
+  if (!set_up (self, error))
+    return NULL;
+  sqlite3_progress_handler (self->handle, STEPS_BETWEEN_POLLS, progress_cb, self);
+  return g_steal_pointer (&self);
+}
+
+void
+dyzur_db_close (DyzurDb *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->statements);
+  if (self->handle != NULL && sqlite3_close (self->handle) != SQLITE_OK)
+    {
+      g_critical ("%s is closed while a statement still runs", self->path);
+      sqlite3_close_v2 (self->handle);
+    }
+  g_free (self->path);
+  g_free (self);
+}
+
+sqlite3 *
+dyzur_db_get_handle (DyzurDb *self)
+{
+  return self->handle;
+}
+
+void
+dyzur_db_set_stop (DyzurDb      *self,
+                   GCancellable *cancellable,
+                   const int    *closing)
+{
+  self->cancellable = cancellable;
+  self->closing = closing;
+}
+
+/**
+ * dyzur_db_set_durable:
+ * @durable: whether the next commits reach the disk before they return (drafts, outbox); otherwise a power cut may take
+ *   the last of them back, whole: right for what the remote or the texts can give again
+ *
+ * Outside a transaction.
+ */
+void
+dyzur_db_set_durable (DyzurDb  *self,
+                      gboolean  durable)
+{
+  if (self->durable == durable)
+    return;
+  self->durable = durable;
+  dyzur_db_script (self, durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", NULL);
+}
+
+gboolean
+dyzur_db_script (DyzurDb     *self,
+                 const char  *sql,
+                 GError     **error)
+{
+  return sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK || dyzur_db_set_error (self, sql, error);
+}
+
+gboolean
+dyzur_db_exec (DyzurDb     *self,
+               GError     **error,
+               const char  *sql,
+               const char  *format,
+               ...)
+{
+  sqlite3_stmt *statement = take_statement (self, sql, error);
+  gboolean done;
+  va_list args;
+
+  if (statement == NULL)
+    return FALSE;
+  va_start (args, format);
+  bind_values (statement, SQLITE_STATIC, format, args);
+  va_end (args);
+  done = step_to_end (self, statement, error);
+  give_back (self, statement);
+  return done;
+}
+
+gint64
+dyzur_db_last_id (DyzurDb *self)
+{
+  return sqlite3_last_insert_rowid (self->handle);
+}
+
+int
+dyzur_db_changes (DyzurDb *self)
+{
+  return sqlite3_changes (self->handle);
+}
+
+gboolean
+dyzur_db_int64 (DyzurDb     *self,
+                gint64      *value,
+                GError     **error,
+                const char  *sql,
+                const char  *format,
+                ...)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+  va_list args;
+
+  va_start (args, format);
+  rows = dyzur_db_query_va (self, sql, format, args);
+  va_end (args);
+  if (dyzur_rows_next (rows) && !dyzur_rows_is_null (rows, 0))
+    *value = dyzur_rows_int64 (rows, 0);
+  return dyzur_rows_end (&rows, error);
+}
+
+gboolean
+dyzur_db_text (DyzurDb     *self,
+               char       **value,
+               GError     **error,
+               const char  *sql,
+               const char  *format,
+               ...)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+  va_list args;
+
+  va_start (args, format);
+  rows = dyzur_db_query_va (self, sql, format, args);
+  va_end (args);
+  if (dyzur_rows_next (rows) && !dyzur_rows_is_null (rows, 0))
+    *value = dyzur_rows_dup_text (rows, 0);
+  return dyzur_rows_end (&rows, error);
+}
+
+DyzurRows *
+dyzur_db_query (DyzurDb    *self,
+                const char *sql,
+                const char *format,
+                ...)
+{
+  DyzurRows *rows;
+  va_list args;
+
+  va_start (args, format);
+  rows = dyzur_db_query_va (self, sql, format, args);
+  va_end (args);
+  return rows;
+}
+
+DyzurRows *
+dyzur_db_query_va (DyzurDb    *self,
+                   const char *sql,
+                   const char *format,
+                   va_list     args)
+{
+  DyzurRows *rows = g_new0 (DyzurRows, 1);
+
+  rows->db = self;
+  rows->statement = take_statement (self, sql, &rows->error);
+  rows->result = rows->statement != NULL ? SQLITE_ROW : SQLITE_ERROR;
+  if (rows->statement != NULL)
+    bind_values (rows->statement, SQLITE_TRANSIENT, format, args);
+  return rows;
+}
+
+void
+dyzur_rows_bind_int64 (DyzurRows *self,
+                       int        index,
+                       gint64     value)
+{
+  if (self->statement != NULL)
+    sqlite3_bind_int64 (self->statement, index, value);
+}
+
+void
+dyzur_rows_bind_text (DyzurRows  *self,
+                      int         index,
+                      const char *value)
+{
+  if (self->statement != NULL)
+    sqlite3_bind_text (self->statement, index, value, -1, SQLITE_TRANSIENT);
+}
+
+gboolean
+dyzur_rows_next (DyzurRows *self)
+{
+  if (self->result != SQLITE_ROW)
+    return FALSE;
+  self->result = sqlite3_step (self->statement);
+  if (self->result != SQLITE_ROW && self->result != SQLITE_DONE)
+    dyzur_db_set_error (self->db, sqlite3_sql (self->statement), &self->error);
+  return self->result == SQLITE_ROW;
+}
+
+/**
+ * dyzur_rows_end:
+ * @self: (inout): freed and set to %NULL; need not have been read to its end
+ *
+ * Returns: %FALSE with @error when any step failed
+ */
+gboolean
+dyzur_rows_end (DyzurRows **self,
+                GError    **error)
+{
+  gboolean good = (*self)->error == NULL;
+
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&(*self)->error));
+  g_clear_pointer (self, dyzur_rows_free);
+  return good;
+}
+
+void
+dyzur_rows_free (DyzurRows *self)
+{
+  if (self == NULL)
+    return;
+  if (self->statement != NULL)
+    give_back (self->db, self->statement);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+gboolean
+dyzur_rows_is_null (DyzurRows *self,
+                    int        column)
+{
+  return sqlite3_column_type (self->statement, column) == SQLITE_NULL;
+}
+
+int
+dyzur_rows_int (DyzurRows *self,
+                int        column)
+{
+  return sqlite3_column_int (self->statement, column);
+}
+
+gint64
+dyzur_rows_int64 (DyzurRows *self,
+                  int        column)
+{
+  return sqlite3_column_int64 (self->statement, column);
+}
+
+double
+dyzur_rows_double (DyzurRows *self,
+                   int        column)
+{
+  return sqlite3_column_double (self->statement, column);
+}
+
+const char *
+dyzur_rows_text (DyzurRows *self,
+                 int        column)
+{
+  return (const char *) sqlite3_column_text (self->statement, column);
+}
+
+char *
+dyzur_rows_dup_text (DyzurRows *self,
+                     int        column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (self->statement, column));
+}
+
+/**
+ * dyzur_rows_dup_strv:
+ *
+ * Returns: (transfer full) (nullable): what the format letter `v` wrote; %NULL for NULL and for an empty text
+ */
+GStrv
+dyzur_rows_dup_strv (DyzurRows *self,
+                     int        column)
+{
+  const char *text = dyzur_rows_text (self, column);
+
+  return text != NULL && *text != '\0' ? g_strsplit (text, "\n", -1) : NULL;
+}
+
+GBytes *
+dyzur_rows_dup_blob (DyzurRows *self,
+                     int        column)
+{
+  gconstpointer data = sqlite3_column_blob (self->statement, column);
+
+  if (sqlite3_column_type (self->statement, column) == SQLITE_NULL)
+    return NULL;
+  return g_bytes_new (data, (gsize) sqlite3_column_bytes (self->statement, column));
+}
+
+gboolean
+dyzur_db_begin (DyzurDb  *self,
+                GError  **error)
+{
+  return dyzur_db_exec (self, error, self->mode == DYZUR_DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", "");
+}
+
+gboolean
+dyzur_db_commit (DyzurDb  *self,
+                 GError  **error)
+{
+  return dyzur_db_exec (self, error, "COMMIT", "");
+}
+
+/* SQLite rolls back by itself after some errors (disk full, I/O): then there is nothing left to do. */
+void
+dyzur_db_rollback (DyzurDb *self)
+{
+  if (!sqlite3_get_autocommit (self->handle))
+    dyzur_db_exec (self, NULL, "ROLLBACK", "");
+}
+
+gboolean
+dyzur_db_savepoint (DyzurDb  *self,
+                    GError  **error)
+{
+  return dyzur_db_exec (self, error, "SAVEPOINT part", "");
+}
+
+gboolean
+dyzur_db_release (DyzurDb  *self,
+                  GError  **error)
+{
+  return dyzur_db_exec (self, error, "RELEASE part", "");
+}
+
+void
+dyzur_db_undo (DyzurDb *self)
+{
+  if (sqlite3_get_autocommit (self->handle))
+    return;
+  dyzur_db_exec (self, NULL, "ROLLBACK TO part", "");
+  dyzur_db_exec (self, NULL, "RELEASE part", "");
+}
+
+/**
+ * dyzur_db_set_error:
+ * @what: what was done: the SQL (only its beginning is told: values are never part of it)
+ *
+ * Translates the connection's last error; %SQLITE_INTERRUPT becomes %G_IO_ERROR_CANCELLED or CLOSED.
+ *
+ * Returns: %FALSE, for `return dyzur_db_set_error (…)`
+ */
+gboolean
+dyzur_db_set_error (DyzurDb     *self,
+                    const char  *what,
+                    GError     **error)
+{
+  int result = self->handle != NULL ? sqlite3_extended_errcode (self->handle) : SQLITE_NOMEM;
+
+  if ((result & 0xff) == SQLITE_INTERRUPT)
+    return set_interrupted (self, error);
+  g_set_error (error, DYZUR_STORE_ERROR, code_for_result (result), "%s (%d) at: %.60s",
+               self->handle != NULL ? sqlite3_errmsg (self->handle) : "out of memory", result, what);
+  return FALSE;
+}
