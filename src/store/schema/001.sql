@@ -147,6 +147,67 @@ CREATE TABLE counters (
   PRIMARY KEY (view, argument)
 ) STRICT, WITHOUT ROWID;
 
+-- Arguments: '' for the views everybody has; who has it (MINE); account nr/inbox id (INBOX); label id (LABEL).
+-- count_changes is no table: what is inserted into it is added to the counters.
+CREATE VIEW count_changes AS
+  SELECT 0 AS delta, 0 AS account, '' AS inbox_id, 0 AS status, '' AS assignee_id, 0 AS mentioned, 0 AS bot_active;
+
+CREATE TRIGGER count_changes_add INSTEAD OF INSERT ON count_changes
+BEGIN
+  INSERT INTO counters (view, argument, count)
+    SELECT * FROM (
+      SELECT 0, new.assignee_id, new.delta WHERE new.status = 0 AND new.assignee_id IS NOT NULL
+      UNION ALL SELECT 1, '', new.delta WHERE new.status = 0 AND new.assignee_id IS NULL AND NOT new.bot_active
+      UNION ALL SELECT 2, '', new.delta WHERE new.status = 0
+      UNION ALL SELECT 3, '', new.delta WHERE new.mentioned
+      UNION ALL SELECT 4, '', new.delta WHERE new.status = 2
+      UNION ALL SELECT 5, '', new.delta WHERE new.status = 1
+      UNION ALL SELECT 6, '', new.delta WHERE new.bot_active AND new.status != 3
+      UNION ALL SELECT 8, new.account || '/' || new.inbox_id, new.delta WHERE new.status = 0)
+    WHERE TRUE
+    ON CONFLICT DO UPDATE SET count = count + excluded.count;
+END;
+
+CREATE TRIGGER conversations_count_insert AFTER INSERT ON conversations
+BEGIN
+  INSERT INTO count_changes
+    VALUES (1, new.account, new.inbox_id, new.status, new.assignee_id, new.mentioned, new.bot_active);
+END;
+
+CREATE TRIGGER conversations_count_delete AFTER DELETE ON conversations
+BEGIN
+  INSERT INTO count_changes
+    VALUES (-1, old.account, old.inbox_id, old.status, old.assignee_id, old.mentioned, old.bot_active);
+END;
+
+CREATE TRIGGER conversations_count_update
+AFTER UPDATE OF account, inbox_id, status, assignee_id, mentioned, bot_active ON conversations
+WHEN old.status != new.status OR old.assignee_id IS NOT new.assignee_id OR old.mentioned != new.mentioned OR
+     old.bot_active != new.bot_active OR old.inbox_id != new.inbox_id OR old.account != new.account
+BEGIN
+  INSERT INTO count_changes
+    VALUES (-1, old.account, old.inbox_id, old.status, old.assignee_id, old.mentioned, old.bot_active);
+  INSERT INTO count_changes
+    VALUES (1, new.account, new.inbox_id, new.status, new.assignee_id, new.mentioned, new.bot_active);
+END;
+
+CREATE TRIGGER labels_count_insert AFTER INSERT ON conversation_labels WHEN new.status = 0
+BEGIN
+  INSERT INTO counters VALUES (9, CAST (new.label_id AS TEXT), 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER labels_count_delete AFTER DELETE ON conversation_labels WHEN old.status = 0
+BEGIN
+  UPDATE counters SET count = count - 1 WHERE view = 9 AND argument = CAST (old.label_id AS TEXT);
+END;
+
+CREATE TRIGGER labels_count_update AFTER UPDATE OF status ON conversation_labels
+WHEN (old.status = 0) != (new.status = 0)
+BEGIN
+  INSERT INTO counters VALUES (9, CAST (new.label_id AS TEXT), iif (new.status = 0, 1, -1))
+    ON CONFLICT DO UPDATE SET count = count + excluded.count;
+END;
+
 ----------------------------------------------------------------- messages
 
 -- The timeline: customers' and our messages, notes and activities. Its order is (sent_at, id).
