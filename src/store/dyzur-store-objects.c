@@ -201,3 +201,31 @@ dyzur_store_peek_conversation (DyzurStore *self,
   entry = g_hash_table_lookup (get_objects (self)->entries, &id);
   return entry != NULL ? entry->object : NULL;
 }
+
+/**
+ * dyzur_store_peek_remote:
+ * @remote_id: the remote's identifier of the conversation
+ *
+ * Returns: (transfer none) (nullable): its object if anything holds it now; for passing news such as who writes
+ */
+DyzurConversation *
+dyzur_store_peek_remote (DyzurStore *self,
+                         const char *account_id,
+                         const char *remote_id)
+{
+  GHashTableIter iter;
+  Entry *entry;
+
+  g_return_val_if_fail (DYZUR_IS_STORE (self), NULL);
+
+  g_hash_table_iter_init (&iter, get_objects (self)->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    {
+      const DyzurConversationRecord *record = dyzur_conversation_get_record (entry->object);
+
+      if (record != NULL && g_strcmp0 (record->remote_id, remote_id) == 0 &&
+          g_strcmp0 (record->account_id, account_id) == 0)
+        return entry->object;
+    }
+  return NULL;
+}

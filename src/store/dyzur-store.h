@@ -242,6 +242,10 @@ DyzurConversation *
 DyzurConversation *
             dyzur_store_peek_conversation        (DyzurStore                     *self,
                                                   gint64                          id);
+DyzurConversation *
+            dyzur_store_peek_remote              (DyzurStore                     *self,
+                                                  const char                     *account_id,
+                                                  const char                     *remote_id);
 void        dyzur_store_load_messages_async      (DyzurStore                     *self,
                                                   gint64                          conversation_id,
                                                   guint                           newest,
