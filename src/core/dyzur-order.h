@@ -174,6 +174,8 @@ typedef struct
  * @admin_url: (nullable): the seller's panel, never a payment or order-key link
  * @notes: (nullable) (element-type DyzurOrderNote): %NULL = the platform cannot tell, empty = none; likewise @returns
  * @partial: a list answer without details: load the whole order before showing it
+ * @weak: found by its number alone (set by the store, which knows the contact; not part of the stored form): to be
+ *   shown to the agent, but nothing of it is told to the customer before a second fact agrees
  *
  * An order with everything under it. A value: copy it.
  */
@@ -216,6 +218,7 @@ typedef struct
   GPtrArray         *returns;     /* (nullable) (element-type DyzurReturn) */
   GPtrArray         *notes;       /* (nullable) (element-type DyzurOrderNote) */
   gboolean           partial;
+  gboolean           weak;
   gint64             fetched_at;  /* ms UTC: the honest age */
 } DyzurOrderRecord;
 
