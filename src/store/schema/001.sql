@@ -345,14 +345,25 @@ CREATE TABLE orders (
   UNIQUE (account, id)
 ) STRICT;
 
+-- weak: nothing but a number that was named ties the order to this person
 CREATE TABLE order_contacts (
   contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
   created_at INTEGER NOT NULL,
   order_nr INTEGER NOT NULL REFERENCES orders (nr) ON DELETE CASCADE,
+  weak INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (contact_id, created_at, order_nr)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX order_contacts_of ON order_contacts (order_nr);
+
+-- Numbers to find an order by (its own, others, those of its parcels): letters and digits, folded
+CREATE TABLE order_terms (
+  term TEXT NOT NULL,
+  order_nr INTEGER NOT NULL REFERENCES orders (nr) ON DELETE CASCADE,
+  PRIMARY KEY (term, order_nr)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX order_terms_of ON order_terms (order_nr);
 
 CREATE TABLE order_lookups (
   contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
