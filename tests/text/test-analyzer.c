@@ -91,6 +91,7 @@ test_many_words (void)
       g_autofree char *stems = join_stems (analyzer, word);
       g_autofree char *known = i % 1000 == 0 ? join_stems (analyzer, "paczce") : NULL;
 
+      g_assert_nonnull (stems);
       if (known != NULL)
         g_assert_cmpstr (known, ==, "paczka");
     }
@@ -103,6 +104,8 @@ stem_in_thread (gpointer data)
     {
       g_autofree char *word = g_strdup_printf ("%s%u", i % 2 ? "paczk" : "zwrot", i % 7);
       g_autofree char *stems = join_stems (data, i % 3 ? "paczce" : word);
+
+      g_assert_nonnull (stems);
     }
   return NULL;
 }
