@@ -31,6 +31,13 @@ refuse (Scan        *scan,
   return FALSE;
 }
 
+static gboolean
+refuse_cut (GError **error)
+{
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, "not JSON: cut off");
+  return FALSE;
+}
+
 /* The code unit of the escape "\uXXXX" at @p, -1 when none stands there. */
 static int
 peek_unit (const char *p,
@@ -88,7 +95,7 @@ copy_string (Scan    *scan,
         copy_escape (scan);
     }
   if (scan->p == scan->end)
-    return refuse (scan, "text without end", error);
+    return refuse_cut (error);
   g_string_append_c (scan->out, *scan->p++);
   return TRUE;
 }
@@ -114,13 +121,13 @@ copy_number (Scan    *scan,
   const char *p = skip_digits (digits, scan->end), *whole = p;
 
   if (p == digits || (*digits == '0' && p - digits > 1))
-    return refuse (scan, "malformed number", error);
+    return p == scan->end ? refuse_cut (error) : refuse (scan, "malformed number", error);
   if (p < scan->end && *p == '.')
     p = skip_digits (p + 1, scan->end);
   if (p < scan->end && (*p == 'e' || *p == 'E'))
     p = skip_digits (p + (p + 1 < scan->end && strchr ("+-", p[1]) != NULL && p[1] != '\0' ? 2 : 1), scan->end);
   if (p > whole && !g_ascii_isdigit (p[-1]))
-    return refuse (scan, "malformed number", error);
+    return p == scan->end ? refuse_cut (error) : refuse (scan, "malformed number", error);
 
   g_string_append (scan->out, p == whole && p - digits > SAFE_DIGITS ? "\"" : "");
   g_string_append_len (scan->out, start, p - start);
@@ -137,14 +144,15 @@ copy_word (Scan    *scan,
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
-      gsize length = strlen (words[i]);
+      gsize length = strlen (words[i]), left = (gsize) (scan->end - scan->p);
 
-      if ((gsize) (scan->end - scan->p) >= length && memcmp (scan->p, words[i], length) == 0)
-        {
-          g_string_append_len (scan->out, words[i], length);
-          scan->p += length;
-          return TRUE;
-        }
+      if (memcmp (scan->p, words[i], MIN (length, left)) != 0)
+        continue;
+      if (left < length)
+        return refuse_cut (error);
+      g_string_append_len (scan->out, words[i], length);
+      scan->p += length;
+      return TRUE;
     }
   return refuse (scan, "unexpected character", error);
 }
@@ -199,6 +207,11 @@ _dyzur_json_prepare (const char  *text,
   while (scan.p < scan.end)
     if (!copy_token (&scan, error))
       return NULL;
+  if (scan.depth > 0)
+    {
+      refuse_cut (error);
+      return NULL;
+    }
   *prepared = out->len;
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -42,11 +42,14 @@ parse (const char  *text,
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GError) problem = NULL;
   g_autofree char *prepared = NULL;
+  const char *valid;
   gsize n = 0;
 
-  if (!g_utf8_validate_len (text, length, NULL))
+  if (!g_utf8_validate_len (text, length, &valid) &&
+      g_utf8_get_char_validated (valid, text + length - valid) != (gunichar) -2)
     return shape_error (error, "not JSON: not UTF-8");
-  prepared = _dyzur_json_prepare (text, length, &n, error);
+  /* A last character that is incomplete is left out: the end is missing anyway, and named as that. */
+  prepared = _dyzur_json_prepare (text, (gsize) (valid - text), &n, error);
   if (prepared == NULL)
     return NULL;
   if (!json_parser_load_from_data (parser, prepared, (gssize) n, &problem))
@@ -175,7 +178,8 @@ append_path (GString        *path,
 /**
  * dyzur_json_parse:
  * @bytes: a whole document, at most a few MB
- * @error: %DYZUR_REMOTE_ERROR_SHAPE when it is no JSON, nests deeper than 64 or has more than a million values
+ * @error: %DYZUR_REMOTE_ERROR_SHAPE when it is no JSON, nests deeper than 64 or has more than a million values;
+ *   %DYZUR_REMOTE_ERROR_TRANSIENT when its end is missing: it was cut on its way
  *
  * Integers of more than 18 digits are read as text; halves of surrogate pairs and the character 0 as U+FFFD.
  *

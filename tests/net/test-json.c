@@ -121,8 +121,7 @@ static void
 test_refused (void)
 {
   static const char * const cases[] = {
-    "", " ", "{", "[1,]", "[1]]", "]", "nul", "NaN", "[1] x", "{\"a\":}", "\"open", "\"open\\", "\"\\u12",
-    "[\"\\ud83d\\u00\"]",
+    "", " ", "[1,]", "[1]]", "]", "nil", "NaN", "[1] x", "{\"a\":}", "[\"\\ud83d\\u00\"]", "truefalse", "1 2",
     "/* [[[ */ []", "// []", "var x = [1]", "['a']", "[0x10]", "[010]", "[1.]", "[1e]", "[1e+]", "[-]", "[+1]", "[.5]", "[1.2.3]",
     "[True]", "[truee]", "<!DOCTYPE html><title>403</title>", "\xff\xfe[]", "[\"\xc3\"]",
   };
@@ -194,7 +193,6 @@ test_depth (void)
     { "[", "]", 64, TRUE },
     { "[", "]", 65, FALSE },
     { "[", "]", 100000, FALSE },
-    { "[", "", 100000, FALSE },
     { "{\"a\":", "}", 64, TRUE },
     { "{\"a\":", "}", 65, FALSE },
   };
@@ -224,19 +222,19 @@ test_too_many_values (void)
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE);
 }
 
-/* Every cut of a good document is refused, none is a fault. */
+/* Every cut of a good document is known for what it is: a fault of the road, which may pass. */
 static void
 test_cut (void)
 {
   const char *whole = "{\"a\":[1,2.5,-3e2,\"x\\u00f3\\ud83d\\udc4d\",true,null,{\"b\":\"ż\"}]}";
 
-  for (gsize n = 0; n < strlen (whole); n++)
+  for (gsize n = 1; n < strlen (whole); n++)
     {
       g_autoptr(GBytes) bytes = g_bytes_new (whole, n);
       g_autoptr(GError) error = NULL;
 
       g_assert_null (dyzur_json_parse (bytes, &error));
-      g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE);
+      g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT);
     }
 }
 
