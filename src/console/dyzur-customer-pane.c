@@ -4,12 +4,21 @@
 
 #include "dyzur-customer-pane.h"
 
+#include "dyzur-contact-card.h"
+#include "dyzur-earlier-talks.h"
+#include "dyzur-order-list.h"
+
 struct _DyzurCustomerPane
 {
-  GtkWidget          parent_instance;
+  GtkWidget           parent_instance;
 
-  DyzurEngine       *engine;
-  DyzurConversation *conversation;
+  DyzurConversation  *conversation;
+
+  DyzurContactCard   *contact_card;
+  DyzurEarlierTalks  *earlier_talks;
+  DyzurOrderList     *order_list;
+  GtkScrolledWindow  *scroller;
+  GtkStack           *stack;
 };
 
 G_DEFINE_FINAL_TYPE (DyzurCustomerPane, dyzur_customer_pane, GTK_TYPE_WIDGET)
@@ -20,7 +29,6 @@ dyzur_customer_pane_dispose (GObject *object)
   DyzurCustomerPane *self = DYZUR_CUSTOMER_PANE (object);
 
   g_clear_object (&self->conversation);
-  g_clear_object (&self->engine);
   gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CUSTOMER_PANE);
 
   G_OBJECT_CLASS (dyzur_customer_pane_parent_class)->dispose (object);
@@ -34,8 +42,16 @@ dyzur_customer_pane_class_init (DyzurCustomerPaneClass *klass)
 
   object_class->dispose = dyzur_customer_pane_dispose;
 
+  g_type_ensure (DYZUR_TYPE_CONTACT_CARD);
+  g_type_ensure (DYZUR_TYPE_EARLIER_TALKS);
+  g_type_ensure (DYZUR_TYPE_ORDER_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-customer-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurCustomerPane, contact_card);
+  gtk_widget_class_bind_template_child (widget_class, DyzurCustomerPane, earlier_talks);
+  gtk_widget_class_bind_template_child (widget_class, DyzurCustomerPane, order_list);
+  gtk_widget_class_bind_template_child (widget_class, DyzurCustomerPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DyzurCustomerPane, stack);
 }
 
 static void
@@ -62,6 +78,11 @@ dyzur_customer_pane_set_conversation (DyzurCustomerPane *self,
 {
   g_return_if_fail (DYZUR_IS_CUSTOMER_PANE (self));
 
-  g_set_object (&self->engine, engine);
-  g_set_object (&self->conversation, conversation);
+  if (!g_set_object (&self->conversation, conversation))
+    return;
+  dyzur_contact_card_set_conversation (self->contact_card, engine, conversation);
+  dyzur_order_list_set_conversation (self->order_list, engine, conversation);
+  dyzur_earlier_talks_set_conversation (self->earlier_talks, engine, conversation);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_stack_set_visible_child_name (self->stack, conversation != NULL ? "customer" : "empty");
 }
