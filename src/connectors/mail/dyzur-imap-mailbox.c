@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-imap-private.h"
+
+#include "dyzur-imap-utf7.h"
+
+#include <string.h>
+
+/* Folders, and the messages in the selected one. */
+
+#define MAX_FOLDERS 10000
+
+static void
+folder_free (gpointer data)
+{
+  DyzurImapFolder *folder = data;
+
+  g_free (folder->name);
+  g_free (folder->title);
+  g_strfreev (folder->flags);
+  g_free (folder);
+}
+
+static GStrv
+dup_atoms (const DyzurImapValue *list)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < dyzur_imap_value_get_size (list); i++)
+    {
+      g_autofree char *text = dyzur_imap_value_dup_text (dyzur_imap_value_get_item (list, i));
+
+      if (text != NULL)
+        g_strv_builder_add (builder, text);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/* * LIST (\HasNoChildren \Sent) "/" "Wys&AUI-ane" */
+static gboolean
+list_cb (const DyzurImapResponse  *response,
+         gpointer                  user_data,
+         GError                  **error)
+{
+  GPtrArray *folders = user_data;
+  DyzurImapFolder *folder;
+  char *name;
+
+  if (strcmp (response->name, "LIST") != 0 || folders->len >= MAX_FOLDERS)
+    return TRUE;
+  name = dyzur_imap_value_dup_text (dyzur_imap_response_get (response, 2));
+  if (name == NULL)
+    return TRUE;
+  folder = g_new0 (DyzurImapFolder, 1);
+  folder->name = name;
+  folder->title = dyzur_imap_utf7_decode (name);
+  folder->flags = dup_atoms (dyzur_imap_response_get (response, 0));
+  g_ptr_array_add (folders, folder);
+  return TRUE;
+}
+
+static gboolean
+has_flag (const DyzurImapFolder *folder,
+          const char            *flag)
+{
+  for (guint i = 0; folder->flags[i] != NULL; i++)
+    if (g_ascii_strcasecmp (folder->flags[i], flag) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* * NAMESPACE (("INBOX." ".")) NIL NIL */
+static gboolean
+namespace_cb (const DyzurImapResponse  *response,
+              gpointer                  user_data,
+              GError                  **error)
+{
+  char **prefix = user_data;
+  const DyzurImapValue *personal;
+
+  if (strcmp (response->name, "NAMESPACE") != 0 || *prefix != NULL)
+    return TRUE;
+  personal = dyzur_imap_value_get_item (dyzur_imap_response_get (response, 0), 0);
+  *prefix = dyzur_imap_value_dup_text (dyzur_imap_value_get_item (personal, 0));
+  return TRUE;
+}
+
+static int
+compare_uids (gconstpointer a,
+              gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static gboolean
+search_cb (const DyzurImapResponse  *response,
+           gpointer                  user_data,
+           GError                  **error)
+{
+  GArray *uids = user_data;
+
+  if (strcmp (response->name, "SEARCH") != 0)
+    return TRUE;
+  for (guint i = 0; i < response->values->len; i++)
+    {
+      guint64 uid = dyzur_imap_value_get_uint (dyzur_imap_response_get (response, i));
+      guint32 narrow = uid;
+
+      if (uid > 0 && uid <= G_MAXUINT32)
+        g_array_append_val (uids, narrow);
+    }
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): UIDs above @floor, ascending, each once */
+static GArray *
+search (DyzurImap         *self,
+        DyzurImapCommand  *command,
+        guint32            floor,
+        GCancellable      *cancellable,
+        GError           **error)
+{
+  g_autoptr(GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, search_cb, uids, cancellable, error);
+  GArray *unique;
+  guint32 last = floor;
+
+  if (answer == NULL)
+    return NULL;
+  g_array_sort (uids, compare_uids);
+  unique = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < uids->len; i++)
+    {
+      guint32 uid = g_array_index (uids, guint32, i);
+
+      if (uid > last)
+        g_array_append_val (unique, uid);
+      last = MAX (last, uid);
+    }
+  return unique;
+}
+
+typedef struct
+{
+  DyzurImapFetchFunc func;
+  gpointer           user_data;
+} Fetch;
+
+static gboolean
+fetch_cb (const DyzurImapResponse  *response,
+          gpointer                  user_data,
+          GError                  **error)
+{
+  Fetch *fetch = user_data;
+  const DyzurImapValue *items = dyzur_imap_response_get (response, 0);
+  guint64 uid;
+
+  if (strcmp (response->name, "FETCH") != 0)
+    return TRUE;
+  uid = dyzur_imap_value_get_uint (dyzur_imap_value_find (items, "UID"));
+  if (uid == 0 || uid > G_MAXUINT32)
+    return TRUE;
+  return fetch->func (uid, items, fetch->user_data, error);
+}
+
+/**
+ * dyzur_imap_list:
+ *
+ * Returns: (transfer full) (nullable) (element-type DyzurImapFolder): all folders, with their special uses
+ */
+GPtrArray *
+dyzur_imap_list (DyzurImap     *self,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (folder_free);
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("LIST \"\" \"*\"");
+  g_autoptr(DyzurImapResponse) answer = NULL;
+
+  if (dyzur_imap_has (self, "LIST-EXTENDED") && dyzur_imap_has (self, "SPECIAL-USE"))
+    _dyzur_imap_command_add (command, " RETURN (SPECIAL-USE)");
+  answer = _dyzur_imap_run (self, command, list_cb, folders, cancellable, error);
+  return answer != NULL ? g_steal_pointer (&folders) : NULL;
+}
+
+/**
+ * dyzur_imap_find_folder:
+ * @title: (nullable): in UTF-8
+ * @flag: (nullable): its special use, such as "\Sent"
+ *
+ * Returns: (nullable): the folder with that name, or else that use, which can be opened
+ */
+const DyzurImapFolder *
+dyzur_imap_find_folder (GPtrArray  *folders,
+                        const char *title,
+                        const char *flag)
+{
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const DyzurImapFolder *folder = g_ptr_array_index (folders, i);
+
+      if (has_flag (folder, "\\Noselect") || has_flag (folder, "\\NonExistent"))
+        continue;
+      if ((title != NULL && strcmp (folder->title, title) == 0) || (flag != NULL && has_flag (folder, flag)))
+        return folder;
+    }
+  return NULL;
+}
+
+/**
+ * dyzur_imap_create:
+ * @title: in UTF-8; the prefix of one's own folders is put in front where the server has one
+ *
+ * Returns: (transfer full) (nullable): the new folder's name on the wire
+ */
+char *
+dyzur_imap_create (DyzurImap     *self,
+                   const char    *title,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("CREATE ");
+  g_autoptr(DyzurImapResponse) answer = NULL;
+  g_autofree char *prefix = NULL, *encoded = NULL, *name = NULL;
+
+  if (dyzur_imap_has (self, "NAMESPACE"))
+    {
+      g_autoptr(DyzurImapCommand) ask = _dyzur_imap_command_new ("NAMESPACE");
+      g_autoptr(DyzurImapResponse) told = _dyzur_imap_run (self, ask, namespace_cb, &prefix, cancellable, error);
+
+      if (told == NULL)
+        return NULL;
+    }
+  encoded = dyzur_imap_utf7_encode (title);
+  name = g_strconcat (prefix != NULL ? prefix : "", encoded, NULL);
+  _dyzur_imap_command_add_string (command, name);
+  answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+  return answer != NULL ? g_steal_pointer (&name) : NULL;
+}
+
+/**
+ * dyzur_imap_select:
+ * @name: on the wire
+ *
+ * Opens a folder; nothing is asked when it is open already. A refusal without a reason is %DYZUR_REMOTE_ERROR_NOT_FOUND.
+ *
+ * Returns: (nullable): what is in it
+ */
+const DyzurImapMailbox *
+dyzur_imap_select (DyzurImap     *self,
+                   const char    *name,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("SELECT ");
+  g_autoptr(DyzurImapResponse) answer = NULL;
+
+  if (g_strcmp0 (self->selected, name) == 0)
+    return &self->mailbox;
+  g_clear_pointer (&self->selected, g_free);
+  self->mailbox = (DyzurImapMailbox) { 0 };
+  _dyzur_imap_command_add_string (command, name);
+  if (dyzur_imap_has (self, "CONDSTORE"))
+    _dyzur_imap_command_add (command, " (CONDSTORE)");
+  answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+  if (answer == NULL)
+    return NULL;
+  if (self->mailbox.uid_validity == 0)
+    {
+      _dyzur_imap_fail (self, error, "a folder without UIDVALIDITY");
+      return NULL;
+    }
+  self->selected = g_strdup (name);
+  self->news = FALSE;
+  return &self->mailbox;
+}
+
+/**
+ * dyzur_imap_search_since:
+ * @at: ms UTC; IMAP knows whole days only
+ *
+ * Returns: (transfer full) (nullable) (element-type guint32): UIDs, ascending; likewise of all searches
+ */
+GArray *
+dyzur_imap_search_since (DyzurImap     *self,
+                         gint64         at,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (at / 1000);
+  g_autofree char *text = g_strdup_printf ("UID SEARCH SINCE %d-%s-%d", g_date_time_get_day_of_month (time),
+                                           months[g_date_time_get_month (time) - 1], g_date_time_get_year (time));
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
+
+  return search (self, command, 0, cancellable, error);
+}
+
+/**
+ * dyzur_imap_search_above:
+ * @uid: the highest one that is known
+ */
+GArray *
+dyzur_imap_search_above (DyzurImap     *self,
+                         guint32        uid,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  g_autofree char *text = g_strdup_printf ("UID SEARCH UID %" G_GUINT64_FORMAT ":*", (guint64) uid + 1);
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
+
+  if (uid == G_MAXUINT32)
+    return g_array_new (FALSE, FALSE, sizeof (guint32));
+  return search (self, command, uid, cancellable, error);
+}
+
+/**
+ * dyzur_imap_search_id:
+ * @message_id: without brackets
+ */
+GArray *
+dyzur_imap_search_id (DyzurImap     *self,
+                      const char    *message_id,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("UID SEARCH HEADER Message-ID ");
+  g_autofree char *bracketed = g_strdup_printf ("<%s>", message_id);
+
+  _dyzur_imap_command_add_string (command, bracketed);
+  return search (self, command, 0, cancellable, error);
+}
+
+/**
+ * dyzur_imap_fetch:
+ * @uids: a set such as "3,7:9"
+ * @items: such as "(UID FLAGS)"; UID has to be among them
+ * @func: called for each message that is still there
+ */
+gboolean
+dyzur_imap_fetch (DyzurImap           *self,
+                  const char          *uids,
+                  const char          *items,
+                  DyzurImapFetchFunc   func,
+                  gpointer             user_data,
+                  GCancellable        *cancellable,
+                  GError             **error)
+{
+  g_autofree char *text = g_strdup_printf ("UID FETCH %s %s", uids, items);
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
+  Fetch fetch = { func, user_data };
+  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, fetch_cb, &fetch, cancellable, error);
+
+  return answer != NULL;
+}
+
+gboolean
+dyzur_imap_store (DyzurImap     *self,
+                  const char    *uids,
+                  const char    *flag,
+                  gboolean       add,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autofree char *text = g_strdup_printf ("UID STORE %s %cFLAGS.SILENT (%s)", uids, add ? '+' : '-', flag);
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
+  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+
+  return answer != NULL;
+}
+
+/**
+ * dyzur_imap_append:
+ * @message: with CR LF line ends
+ * @uid: (out) (optional): its UID, 0 where the server has no UIDPLUS
+ */
+gboolean
+dyzur_imap_append (DyzurImap     *self,
+                   const char    *name,
+                   const char    *flags,
+                   GBytes        *message,
+                   guint32       *uid,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("APPEND ");
+  g_autoptr(DyzurImapResponse) answer = NULL;
+
+  _dyzur_imap_command_add_string (command, name);
+  _dyzur_imap_command_add (command, " (");
+  _dyzur_imap_command_add (command, flags);
+  _dyzur_imap_command_add (command, ") ");
+  _dyzur_imap_command_add_literal (command, message);
+  answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+  if (answer == NULL)
+    return FALSE;
+  if (uid != NULL)
+    *uid = g_strcmp0 (answer->code, "APPENDUID") == 0 ? dyzur_imap_value_get_uint (dyzur_imap_response_get (answer, 1)) : 0;
+  return TRUE;
+}
+
+/**
+ * dyzur_imap_uid_set:
+ * @uids: ascending
+ *
+ * Returns: (transfer full): "1:3,7"
+ */
+char *
+dyzur_imap_uid_set (const guint32 *uids,
+                    gsize          n)
+{
+  GString *set = g_string_new (NULL);
+
+  for (gsize i = 0; i < n;)
+    {
+      gsize last = i;
+
+      while (last + 1 < n && uids[last + 1] == uids[last] + 1)
+        last++;
+      g_string_append_printf (set, "%s%u", i > 0 ? "," : "", uids[i]);
+      if (last > i)
+        g_string_append_printf (set, ":%u", uids[last]);
+      i = last + 1;
+    }
+  return g_string_free (set, FALSE);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-imap.h"
+
+G_BEGIN_DECLS
+
+struct _DyzurImap
+{
+  DyzurLineStream  *stream;
+  char             *host;
+  GHashTable       *capabilities;  /* (nullable): set of names in capitals; NULL = not known (any more) */
+  guint             last_tag;
+  gboolean          dead;          /* an answer is outstanding or made no sense: nothing can be asked any more */
+  char             *bye;           /* (nullable): why the server hung up */
+
+  char             *selected;      /* (nullable) */
+  DyzurImapMailbox  mailbox;
+  gboolean          news;          /* something came unasked since dyzur_imap_take_news() */
+};
+
+/* A command under construction: text and literals in turn. */
+typedef struct _DyzurImapCommand DyzurImapCommand;
+
+/* @response: untagged. FALSE with an error makes the session unusable. */
+typedef gboolean (*DyzurImapDataFunc) (const DyzurImapResponse  *response,
+                                       gpointer                  user_data,
+                                       GError                  **error);
+
+DyzurImapCommand  *_dyzur_imap_command_new          (const char          *text);
+void               _dyzur_imap_command_free         (DyzurImapCommand    *command);
+void               _dyzur_imap_command_add          (DyzurImapCommand    *command,
+                                                     const char          *text);
+void               _dyzur_imap_command_add_string   (DyzurImapCommand    *command,
+                                                     const char          *text);
+void               _dyzur_imap_command_add_literal  (DyzurImapCommand    *command,
+                                                     GBytes              *literal);
+void               _dyzur_imap_command_add_response (DyzurImapCommand    *command,
+                                                     const char          *text);
+DyzurImapResponse *_dyzur_imap_run                  (DyzurImap           *self,
+                                                     DyzurImapCommand    *command,
+                                                     DyzurImapDataFunc    func,
+                                                     gpointer             user_data,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
+DyzurImapResponse *_dyzur_imap_read                 (DyzurImap           *self,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
+DyzurImapResponse *_dyzur_imap_read_answer          (DyzurImap           *self,
+                                                     const char          *tag,
+                                                     gboolean             may_continue,
+                                                     DyzurImapDataFunc    func,
+                                                     gpointer             user_data,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
+gboolean           _dyzur_imap_write                (DyzurImap           *self,
+                                                     const void          *data,
+                                                     gsize                size,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
+gboolean           _dyzur_imap_fail                 (DyzurImap           *self,
+                                                     GError             **error,
+                                                     const char          *what);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurImapCommand, _dyzur_imap_command_free)
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-imap-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define POLL_INTERVAL (60 * 1000)   /* where the server has no IDLE */
+#define GRACE 1500                  /* ms a server has to end IDLE once somebody wants the thread back */
+
+static gboolean
+run_simple (DyzurImap     *self,
+            const char    *text,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
+  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+
+  return answer != NULL;
+}
+
+static gboolean
+need_capabilities (DyzurImap     *self,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  if (self->capabilities != NULL)
+    return TRUE;
+  if (!run_simple (self, "CAPABILITY", cancellable, error))
+    return FALSE;
+  return self->capabilities != NULL ? TRUE : _dyzur_imap_fail (self, error, "no capabilities");
+}
+
+/* Sets @ready when the server needs no login; a server that says so in plain text may be somebody else. */
+static gboolean
+read_greeting (DyzurImap     *self,
+               gboolean      *ready,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr(DyzurImapResponse) greeting = _dyzur_imap_read (self, cancellable, error);
+
+  if (greeting == NULL)
+    return FALSE;
+  *ready = strcmp (greeting->name, "PREAUTH") == 0;
+  if (strcmp (greeting->tag, "*") == 0 && (*ready || strcmp (greeting->name, "OK") == 0))
+    return TRUE;
+  if (strcmp (greeting->name, "BYE") != 0)
+    return _dyzur_imap_fail (self, error, "no greeting");
+  self->dead = TRUE;
+  g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("%s hung up: %s"), self->host, greeting->text);
+  return FALSE;
+}
+
+static gboolean
+start_tls (DyzurImap              *self,
+           const DyzurMailServer  *server,
+           gboolean                preauth,
+           GCancellable           *cancellable,
+           GError                **error)
+{
+  if (!need_capabilities (self, cancellable, error))
+    return FALSE;
+  if (preauth || !dyzur_imap_has (self, "STARTTLS"))
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE,
+                   _("%s does not offer encryption on port %u"), server->host, server->port);
+      return FALSE;
+    }
+  if (!run_simple (self, "STARTTLS", cancellable, error))
+    return FALSE;
+  g_clear_pointer (&self->capabilities, g_hash_table_unref);
+  self->dead = !dyzur_line_stream_start_tls (self->stream, server->ca_file, cancellable, error);
+  return !self->dead;
+}
+
+static DyzurImapCommand *
+build_login (DyzurImap             *self,
+             const DyzurMailServer *server)
+{
+  DyzurImapCommand *command;
+
+  if (dyzur_imap_has (self, "AUTH=PLAIN"))
+    {
+      g_autofree char *answer = dyzur_mail_server_dup_sasl_plain (server);
+
+      command = _dyzur_imap_command_new ("AUTHENTICATE PLAIN");
+      if (dyzur_imap_has (self, "SASL-IR"))
+        {
+          _dyzur_imap_command_add (command, " ");
+          _dyzur_imap_command_add (command, answer);
+        }
+      else
+        _dyzur_imap_command_add_response (command, answer);
+      return command;
+    }
+  command = _dyzur_imap_command_new ("LOGIN ");
+  _dyzur_imap_command_add_string (command, server->user);
+  _dyzur_imap_command_add (command, " ");
+  _dyzur_imap_command_add_string (command, server->password);
+  return command;
+}
+
+/* What the server offers before the login says nothing about afterwards. */
+static gboolean
+log_in (DyzurImap              *self,
+        const DyzurMailServer  *server,
+        GCancellable           *cancellable,
+        GError                **error)
+{
+  g_autoptr(DyzurImapCommand) command = NULL;
+  g_autoptr(DyzurImapResponse) answer = NULL;
+
+  if (!need_capabilities (self, cancellable, error))
+    return FALSE;
+  if (!dyzur_imap_has (self, "AUTH=PLAIN") && dyzur_imap_has (self, "LOGINDISABLED"))
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                   _("%s does not let anybody log in with a password"), server->host);
+      return FALSE;
+    }
+  command = build_login (self, server);
+  g_clear_pointer (&self->capabilities, g_hash_table_unref);
+  answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+  return answer != NULL && need_capabilities (self, cancellable, error);
+}
+
+typedef enum
+{
+  IDLE_ASKED,
+  IDLE_RUNNING,
+  IDLE_OVER,      /* the server ended it itself */
+} IdleState;
+
+static gboolean
+hear_idle (DyzurImap     *self,
+           IdleState     *state,
+           gint64        *deadline,
+           GError       **error)
+{
+  g_autoptr(DyzurImapResponse) response = _dyzur_imap_read (self, NULL, error);
+
+  if (response == NULL)
+    return FALSE;
+  if (response->type == DYZUR_IMAP_CONTINUE)
+    *state = IDLE_RUNNING;
+  else if (strcmp (response->tag, "*") != 0)
+    {
+      if (*state == IDLE_ASKED)
+        g_hash_table_remove (self->capabilities, "IDLE");
+      *state = IDLE_OVER;
+    }
+  else if (strcmp (response->name, "FETCH") == 0)
+    self->news = TRUE;
+  else if (strcmp (response->name, "BYE") == 0)
+    *deadline = MIN (*deadline, g_get_monotonic_time () + GRACE * 1000);
+  return TRUE;
+}
+
+/* Until there is news, @deadline passed or somebody wants the thread back. */
+static gboolean
+listen_idle (DyzurImap     *self,
+             gint64         deadline,
+             IdleState     *state,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  while (*state == IDLE_ASKED || (*state == IDLE_RUNNING && !self->news))
+    {
+      gint64 left = (deadline - g_get_monotonic_time ()) / 1000;
+      gboolean ready;
+
+      if (!dyzur_line_stream_wait (self->stream, MAX (left, 0), &ready, cancellable, error))
+        return FALSE;
+      if (!ready)
+        return TRUE;
+      if (!hear_idle (self, state, &deadline, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+end_idle (DyzurImap   *self,
+          const char  *tag,
+          IdleState    state,
+          GError     **error)
+{
+  g_autoptr(DyzurImapResponse) answer = NULL;
+
+  if (state == IDLE_ASKED)
+    {
+      answer = _dyzur_imap_read_answer (self, tag, TRUE, NULL, NULL, NULL, error);
+      if (answer == NULL || answer->type != DYZUR_IMAP_CONTINUE)
+        return answer != NULL;
+      g_clear_pointer (&answer, dyzur_imap_response_free);
+    }
+  if (state == IDLE_OVER)
+    return TRUE;
+  if (!_dyzur_imap_write (self, "DONE\r\n", 6, NULL, error))
+    return FALSE;
+  answer = _dyzur_imap_read_answer (self, tag, FALSE, NULL, NULL, NULL, error);
+  return answer != NULL;
+}
+
+/* IDLE once. When @cancellable fires, a server that does not let go in time costs the session, not our time. */
+static gboolean
+idle (DyzurImap     *self,
+      gint64         timeout,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autofree char *tag = g_strdup_printf ("D%u", ++self->last_tag);
+  g_autofree char *line = g_strdup_printf ("%s IDLE\r\n", tag);
+  g_autoptr(GError) local = NULL;
+  IdleState state = IDLE_ASKED;
+  gboolean ended;
+
+  if (!_dyzur_imap_write (self, line, strlen (line), NULL, error))
+    return FALSE;
+  if (!listen_idle (self, g_get_monotonic_time () + timeout * 1000, &state, cancellable, &local) &&
+      !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->dead = TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (local != NULL)
+    dyzur_line_stream_set_timeout (self->stream, GRACE);
+  ended = end_idle (self, tag, state, local != NULL ? NULL : error);
+  dyzur_line_stream_set_timeout (self->stream, DYZUR_LINE_STREAM_TIMEOUT);
+  return ended || local != NULL;
+}
+
+/* The poor man's IDLE: ask each minute. */
+static gboolean
+poll (DyzurImap     *self,
+      gint64         timeout,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout * 1000;
+
+  while (!self->news)
+    {
+      g_autoptr(GError) local = NULL;
+      gint64 left = (deadline - g_get_monotonic_time ()) / 1000;
+      gboolean ready;
+
+      if (left <= 0)
+        return TRUE;
+      if (!dyzur_line_stream_wait (self->stream, MIN (left, POLL_INTERVAL), &ready, cancellable, &local))
+        {
+          if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            return TRUE;
+          self->dead = TRUE;
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (!dyzur_imap_noop (self, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dyzur_imap_open:
+ * @progress: (nullable): told of each step
+ *
+ * Connects, encrypts, logs in and learns what the server can do after that.
+ *
+ * Returns: (transfer full) (nullable): the session; %NULL with a #DYZUR_REMOTE_ERROR that says what is wrong, or
+ *   %G_IO_ERROR_CANCELLED. This holds for all functions of a session
+ */
+DyzurImap *
+dyzur_imap_open (const DyzurMailServer    *server,
+                 const DyzurMailProgress  *progress,
+                 GCancellable             *cancellable,
+                 GError                  **error)
+{
+  g_autoptr(DyzurImap) self = g_new0 (DyzurImap, 1);
+  gboolean ready = FALSE;
+
+  self->host = g_strdup (server->host);
+  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_CONNECT, progress, cancellable, error);
+  if (self->stream == NULL || !read_greeting (self, &ready, cancellable, error))
+    return NULL;
+  if (server->security == DYZUR_MAIL_STARTTLS)
+    {
+      dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_TLS, server->host);
+      if (!start_tls (self, server, ready, cancellable, error))
+        return NULL;
+    }
+  dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_LOGIN, server->user);
+  if (ready ? !need_capabilities (self, cancellable, error) : !log_in (self, server, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dyzur_imap_free:
+ *
+ * Says LOGOUT when somebody may listen, and closes without waiting for an answer.
+ */
+void
+dyzur_imap_free (DyzurImap *self)
+{
+  if (self == NULL)
+    return;
+  if (self->stream != NULL && !self->dead)
+    {
+      dyzur_line_stream_set_timeout (self->stream, 1000);
+      dyzur_line_stream_write (self->stream, "D0 LOGOUT\r\n", 11, NULL, NULL);
+    }
+  dyzur_line_stream_free (self->stream);
+  g_clear_pointer (&self->capabilities, g_hash_table_unref);
+  g_free (self->host);
+  g_free (self->bye);
+  g_free (self->selected);
+  g_free (self);
+}
+
+/**
+ * dyzur_imap_is_usable:
+ *
+ * Returns: %FALSE once a command ended without its answer; open another session then
+ */
+gboolean
+dyzur_imap_is_usable (DyzurImap *self)
+{
+  return !self->dead;
+}
+
+/**
+ * dyzur_imap_has:
+ * @capability: in capitals
+ */
+gboolean
+dyzur_imap_has (DyzurImap  *self,
+                const char *capability)
+{
+  return self->capabilities != NULL && g_hash_table_contains (self->capabilities, capability);
+}
+
+/**
+ * dyzur_imap_take_news:
+ *
+ * Returns: whether the selected folder has got messages, or changes from elsewhere, since this was asked last
+ */
+gboolean
+dyzur_imap_take_news (DyzurImap *self)
+{
+  gboolean news = self->news;
+
+  self->news = FALSE;
+  return news;
+}
+
+gboolean
+dyzur_imap_noop (DyzurImap     *self,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  return run_simple (self, "NOOP", cancellable, error);
+}
+
+/**
+ * dyzur_imap_wait:
+ * @timeout: milliseconds; under 29 minutes, when servers hang up
+ * @cancellable: (nullable): ends the waiting, which is no error; the session stays usable
+ *
+ * Waits until the selected folder has news, by IDLE or else by asking each minute.
+ */
+gboolean
+dyzur_imap_wait (DyzurImap     *self,
+                 gint64         timeout,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  if (self->dead)
+    return run_simple (self, "NOOP", cancellable, error);
+  if (self->news || g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+  if (dyzur_imap_has (self, "IDLE"))
+    return idle (self, timeout, cancellable, error);
+  return poll (self, timeout, cancellable, error);
+}
