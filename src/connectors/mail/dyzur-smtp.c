@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-smtp.h"
+
+#include "dyzur-smtp-reply.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define ANSWER_TIMEOUT (5 * 60 * 1000)   /* ms: servers scan a message before they answer to it */
+#define GRACE 3000                       /* ms that answer still gets after somebody wants the thread back */
+
+struct _DyzurSmtp
+{
+  DyzurLineStream *stream;
+  char            *host;
+  GStrv            auth;         /* (nullable): mechanisms */
+  gboolean         starttls;
+  gboolean         eight_bit;
+  gboolean         utf8;
+  guint64          max_size;     /* 0 = not told */
+  gboolean         dead;         /* an answer is outstanding */
+};
+
+static DyzurSmtpReply *
+read_reply (DyzurSmtp     *self,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  DyzurSmtpReply *reply = dyzur_smtp_reply_read (self->stream, cancellable, error);
+
+  if (reply == NULL || reply->code == 421)
+    self->dead = TRUE;
+  return reply;
+}
+
+static gboolean
+write_text (DyzurSmtp     *self,
+            const char    *text,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  if (dyzur_line_stream_write (self->stream, text, strlen (text), cancellable, error))
+    return TRUE;
+  self->dead = TRUE;
+  return FALSE;
+}
+
+static DyzurSmtpReply *
+ask (DyzurSmtp     *self,
+     const char    *line,
+     GCancellable  *cancellable,
+     GError       **error)
+{
+  g_autofree char *text = g_strconcat (line, "\r\n", NULL);
+
+  return write_text (self, text, cancellable, error) ? read_reply (self, cancellable, error) : NULL;
+}
+
+/* @whom: (nullable): the address that is refused */
+static gboolean
+refuse (DyzurSmtp             *self,
+        const DyzurSmtpReply  *reply,
+        const char            *whom,
+        GError               **error)
+{
+  g_autofree char *words = dyzur_smtp_reply_dup_text (reply);
+  const char *why = dyzur_smtp_reply_explain (reply);
+  int code = dyzur_smtp_reply_to_error (reply);
+
+  if (whom != NULL)
+    g_set_error (error, DYZUR_REMOTE_ERROR, code, "%s: %s (%s: %s)", whom, why, self->host, words);
+  else
+    g_set_error (error, DYZUR_REMOTE_ERROR, code, "%s: %s (%s)", self->host, why, words);
+  return FALSE;
+}
+
+static void
+learn_extension (DyzurSmtp  *self,
+                 const char *line)
+{
+  g_auto(GStrv) words = g_strsplit_set (line, " =", -1);
+  const char *name = words[0] != NULL ? words[0] : "";
+
+  if (g_ascii_strcasecmp (name, "STARTTLS") == 0)
+    self->starttls = TRUE;
+  else if (g_ascii_strcasecmp (name, "8BITMIME") == 0)
+    self->eight_bit = TRUE;
+  else if (g_ascii_strcasecmp (name, "SMTPUTF8") == 0)
+    self->utf8 = TRUE;
+  else if (g_ascii_strcasecmp (name, "SIZE") == 0 && words[1] != NULL)
+    g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXUINT64, &self->max_size, NULL);
+  else if (g_ascii_strcasecmp (name, "AUTH") == 0)
+    {
+      g_strfreev (self->auth);
+      self->auth = g_strdupv (words + 1);
+      for (guint i = 0; self->auth[i] != NULL; i++)
+        for (char *p = self->auth[i]; *p != '\0'; p++)
+          *p = g_ascii_toupper (*p);
+    }
+}
+
+/* The address literal tells nothing about this computer; submission servers do not look at it. */
+static gboolean
+say_hello (DyzurSmtp     *self,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr(DyzurSmtpReply) reply = ask (self, "EHLO [127.0.0.1]", cancellable, error);
+
+  if (reply == NULL)
+    return FALSE;
+  if (reply->code != 250)
+    return refuse (self, reply, NULL, error);
+  self->starttls = self->eight_bit = self->utf8 = FALSE;
+  self->max_size = 0;
+  g_clear_pointer (&self->auth, g_strfreev);
+  for (guint i = 1; reply->lines[i] != NULL; i++)
+    learn_extension (self, reply->lines[i]);
+  return TRUE;
+}
+
+static gboolean
+read_greeting (DyzurSmtp     *self,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr(DyzurSmtpReply) reply = read_reply (self, cancellable, error);
+
+  if (reply == NULL)
+    return FALSE;
+  if (reply->code == 220)
+    return TRUE;
+  self->dead = TRUE;
+  refuse (self, reply, NULL, error);
+  if (error != NULL && (*error)->code == DYZUR_REMOTE_ERROR_PERMANENT)
+    (*error)->code = DYZUR_REMOTE_ERROR_PERMISSION; /* it is us the server does not want, not a message */
+  return FALSE;
+}
+
+static gboolean
+start_tls (DyzurSmtp              *self,
+           const DyzurMailServer  *server,
+           GCancellable           *cancellable,
+           GError                **error)
+{
+  g_autoptr(DyzurSmtpReply) reply = NULL;
+
+  if (!self->starttls)
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE,
+                   _("%s does not offer encryption on port %u"), server->host, server->port);
+      return FALSE;
+    }
+  reply = ask (self, "STARTTLS", cancellable, error);
+  if (reply == NULL)
+    return FALSE;
+  if (reply->code != 220)
+    return refuse (self, reply, NULL, error);
+  self->dead = !dyzur_line_stream_start_tls (self->stream, server->ca_file, cancellable, error);
+  return !self->dead && say_hello (self, cancellable, error);
+}
+
+static gboolean
+offers_auth (DyzurSmtp  *self,
+             const char *mechanism)
+{
+  return self->auth != NULL && g_strv_contains ((const char *const *) self->auth, mechanism);
+}
+
+/* AUTH LOGIN: user and password in turn, each asked for */
+static DyzurSmtpReply *
+auth_login (DyzurSmtp              *self,
+            const DyzurMailServer  *server,
+            GCancellable           *cancellable,
+            GError                **error)
+{
+  g_autofree char *user = g_base64_encode ((const guint8 *) server->user, strlen (server->user));
+  g_autofree char *password = g_base64_encode ((const guint8 *) server->password, strlen (server->password));
+  DyzurSmtpReply *reply = ask (self, "AUTH LOGIN", cancellable, error);
+
+  for (guint i = 0; i < 2 && reply != NULL && reply->code == 334; i++)
+    {
+      dyzur_smtp_reply_free (reply);
+      reply = ask (self, i == 0 ? user : password, cancellable, error);
+    }
+  return reply;
+}
+
+static gboolean
+log_in (DyzurSmtp              *self,
+        const DyzurMailServer  *server,
+        GCancellable           *cancellable,
+        GError                **error)
+{
+  g_autoptr(DyzurSmtpReply) reply = NULL;
+
+  if (self->auth == NULL)
+    return TRUE;
+  if (offers_auth (self, "PLAIN"))
+    {
+      g_autofree char *answer = dyzur_mail_server_dup_sasl_plain (server);
+      g_autofree char *line = g_strconcat ("AUTH PLAIN ", answer, NULL);
+
+      reply = ask (self, line, cancellable, error);
+    }
+  else if (offers_auth (self, "LOGIN"))
+    reply = auth_login (self, server, cancellable, error);
+  else
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                   _("%s does not let anybody log in with a password"), server->host);
+      return FALSE;
+    }
+  if (reply == NULL)
+    return FALSE;
+  if (reply->code == 235)
+    return TRUE;
+  refuse (self, reply, NULL, error);
+  if (error != NULL && (*error)->code != DYZUR_REMOTE_ERROR_TRANSIENT)
+    (*error)->code = DYZUR_REMOTE_ERROR_AUTH;
+  return FALSE;
+}
+
+static gboolean
+is_ascii (const char *text)
+{
+  return g_str_is_ascii (text);
+}
+
+/* @address as the envelope wants it: the domain in ASCII. Nothing in it may end the command. */
+static char *
+dup_envelope_address (DyzurSmtp   *self,
+                      const char  *address,
+                      GError     **error)
+{
+  const char *at = strrchr (address, '@');
+  g_autofree char *local = at != NULL ? g_strndup (address, at - address) : NULL;
+  g_autofree char *domain = at != NULL ? g_hostname_to_ascii (at + 1) : NULL;
+
+  if (local == NULL || *local == '\0' || domain == NULL || *domain == '\0' || strpbrk (address, "\r\n<> \t") != NULL)
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, _("%s is no e-mail address"), address);
+      return NULL;
+    }
+  if (!is_ascii (local) && !self->utf8)
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT,
+                   _("%s: the server cannot handle letters beyond ASCII in addresses"), address);
+      return NULL;
+    }
+  return g_strdup_printf ("%s@%s", local, domain);
+}
+
+static gboolean
+has_eight_bit (GBytes *message)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (message, &size);
+
+  for (gsize i = 0; i < size; i++)
+    if (data[i] & 0x80)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+send_sender (DyzurSmtp          *self,
+             const char         *sender,
+             const char *const  *recipients,
+             GBytes             *message,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  g_autofree char *address = dup_envelope_address (self, sender, error);
+  g_autoptr(GString) line = g_string_new ("MAIL FROM:<");
+  g_autoptr(DyzurSmtpReply) reply = NULL;
+  gboolean utf8 = !is_ascii (sender);
+
+  if (address == NULL)
+    return FALSE;
+  for (guint i = 0; recipients[i] != NULL; i++)
+    utf8 |= !is_ascii (recipients[i]);
+  g_string_append_printf (line, "%s>", address);
+  if (self->max_size > 0)
+    g_string_append_printf (line, " SIZE=%" G_GSIZE_FORMAT, g_bytes_get_size (message));
+  if (self->eight_bit && has_eight_bit (message))
+    g_string_append (line, " BODY=8BITMIME");
+  if (self->utf8 && utf8)
+    g_string_append (line, " SMTPUTF8");
+  reply = ask (self, line->str, cancellable, error);
+  if (reply == NULL)
+    return FALSE;
+  return reply->code == 250 ? TRUE : refuse (self, reply, sender, error);
+}
+
+/* All or none: with one of them refused nobody gets it, so that a corrected try reaches everybody once. */
+static gboolean
+send_recipients (DyzurSmtp          *self,
+                 const char *const  *recipients,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  g_autoptr(GString) refused = g_string_new (NULL);
+  int worst = DYZUR_REMOTE_ERROR_TRANSIENT;
+
+  for (guint i = 0; recipients[i] != NULL; i++)
+    {
+      g_autofree char *address = dup_envelope_address (self, recipients[i], error);
+      g_autofree char *line = g_strdup_printf ("RCPT TO:<%s>", address);
+      g_autoptr(DyzurSmtpReply) reply = NULL;
+      g_autofree char *words = NULL;
+
+      if (address == NULL)
+        return FALSE;
+      reply = ask (self, line, cancellable, error);
+      if (reply == NULL)
+        return FALSE;
+      if (reply->code == 250 || reply->code == 251)
+        continue;
+      if (dyzur_smtp_reply_to_error (reply) != DYZUR_REMOTE_ERROR_TRANSIENT)
+        worst = dyzur_smtp_reply_to_error (reply);
+      words = dyzur_smtp_reply_dup_text (reply);
+      g_string_append_printf (refused, "%s%s: %s (%s)", refused->len > 0 ? "; " : "", recipients[i],
+                              dyzur_smtp_reply_explain (reply), words);
+    }
+  if (refused->len == 0)
+    return TRUE;
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, worst, refused->str);
+  return FALSE;
+}
+
+/* The message with dots doubled at the beginning of lines, ending in CR LF, without the final dot */
+static GString *
+stuff_dots (GBytes *message)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (message, &size);
+  GString *out = g_string_sized_new (size + size / 64 + 8);
+  const char *end = data + size;
+
+  for (const char *p = data; p < end;)
+    {
+      const char *newline = memchr (p, '\n', end - p);
+      const char *next = newline != NULL ? newline + 1 : end;
+
+      if (*p == '.')
+        g_string_append_c (out, '.');
+      g_string_append_len (out, p, next - p);
+      p = next;
+    }
+  if (out->len < 2 || strcmp (out->str + out->len - 2, "\r\n") != 0)
+    g_string_append (out, "\r\n");
+  return out;
+}
+
+/* From the final dot on the server may have the message, whatever happens to its answer. */
+static gboolean
+finish_data (DyzurSmtp     *self,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(DyzurSmtpReply) reply = NULL;
+  g_autoptr(GError) local = NULL;
+
+  dyzur_line_stream_set_timeout (self->stream, ANSWER_TIMEOUT);
+  if (write_text (self, ".\r\n", NULL, &local))
+    reply = read_reply (self, cancellable, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&local);
+      dyzur_line_stream_set_timeout (self->stream, GRACE);
+      reply = read_reply (self, NULL, &local);
+    }
+  dyzur_line_stream_set_timeout (self->stream, DYZUR_LINE_STREAM_TIMEOUT);
+  if (reply == NULL)
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN,
+                   _("%s got the message, but its answer was lost: %s"), self->host, local->message);
+      return FALSE;
+    }
+  return reply->code / 100 == 2 ? TRUE : refuse (self, reply, NULL, error);
+}
+
+static gboolean
+send_data (DyzurSmtp     *self,
+           GBytes        *message,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr(DyzurSmtpReply) reply = ask (self, "DATA", cancellable, error);
+  g_autoptr(GString) data = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+  if (reply->code != 354)
+    return refuse (self, reply, NULL, error);
+  data = stuff_dots (message);
+  if (!dyzur_line_stream_write (self->stream, data->str, data->len, cancellable, error))
+    {
+      self->dead = TRUE; /* without its final dot the server throws away what it has */
+      return FALSE;
+    }
+  return finish_data (self, cancellable, error);
+}
+
+/**
+ * dyzur_smtp_open:
+ * @progress: (nullable): told of each step
+ *
+ * Connects, encrypts and logs in (where the server knows logins).
+ *
+ * Returns: (transfer full) (nullable): the session; %NULL with a #DYZUR_REMOTE_ERROR or %G_IO_ERROR_CANCELLED
+ */
+DyzurSmtp *
+dyzur_smtp_open (const DyzurMailServer    *server,
+                 const DyzurMailProgress  *progress,
+                 GCancellable             *cancellable,
+                 GError                  **error)
+{
+  g_autoptr(DyzurSmtp) self = g_new0 (DyzurSmtp, 1);
+
+  self->host = g_strdup (server->host);
+  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_SMTP_CONNECT, progress, cancellable, error);
+  if (self->stream == NULL || !read_greeting (self, cancellable, error) || !say_hello (self, cancellable, error))
+    return NULL;
+  if (server->security == DYZUR_MAIL_STARTTLS)
+    {
+      dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_SMTP_TLS, server->host);
+      if (!start_tls (self, server, cancellable, error))
+        return NULL;
+    }
+  dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_SMTP_LOGIN, server->user);
+  if (!log_in (self, server, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dyzur_smtp_free:
+ *
+ * Says QUIT when somebody may listen, and closes without waiting for an answer.
+ */
+void
+dyzur_smtp_free (DyzurSmtp *self)
+{
+  if (self == NULL)
+    return;
+  if (self->stream != NULL && !self->dead)
+    {
+      dyzur_line_stream_set_timeout (self->stream, 1000);
+      write_text (self, "QUIT\r\n", NULL, NULL);
+    }
+  dyzur_line_stream_free (self->stream);
+  g_strfreev (self->auth);
+  g_free (self->host);
+  g_free (self);
+}
+
+/**
+ * dyzur_smtp_send:
+ * @sender: address
+ * @recipients: addresses, without names
+ * @message: with CR LF line ends
+ * @error: %DYZUR_REMOTE_ERROR_UNCERTAIN when the message left but the answer did not come; %DYZUR_REMOTE_ERROR_PERMANENT
+ *   or _QUOTA when it, or somebody among @recipients, is refused: nobody got it then
+ *
+ * Hands one message over.
+ */
+gboolean
+dyzur_smtp_send (DyzurSmtp          *self,
+                 const char         *sender,
+                 const char *const  *recipients,
+                 GBytes             *message,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  if (self->max_size > 0 && g_bytes_get_size (message) > self->max_size)
+    {
+      g_autofree char *size = g_format_size (g_bytes_get_size (message));
+      g_autofree char *limit = g_format_size (self->max_size);
+
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT,
+                   _("The message is too big: %s, and %s takes no more than %s"), size, self->host, limit);
+      return FALSE;
+    }
+  return send_sender (self, sender, recipients, message, cancellable, error) &&
+         send_recipients (self, recipients, cancellable, error) &&
+         send_data (self, message, cancellable, error);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-mail-server.h"
+
+G_BEGIN_DECLS
+
+/* A session at a submission server, ready to take messages. Blocking; one thread at a time. */
+typedef struct _DyzurSmtp DyzurSmtp;
+
+DyzurSmtp *dyzur_smtp_open (const DyzurMailServer    *server,
+                            const DyzurMailProgress  *progress,
+                            GCancellable             *cancellable,
+                            GError                  **error);
+void       dyzur_smtp_free (DyzurSmtp                *self);
+gboolean   dyzur_smtp_send (DyzurSmtp                *self,
+                            const char               *sender,
+                            const char *const        *recipients,
+                            GBytes                   *message,
+                            GCancellable             *cancellable,
+                            GError                  **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurSmtp, dyzur_smtp_free)
+
+G_END_DECLS
