@@ -192,7 +192,13 @@ append_block (GString          *out,
       g_string_append (out, "<hr>\n");
       return;
     }
-  g_string_append_printf (out, "<%s>", tag);
+  if (block->kind == DYZUR_BLOCK_PARAGRAPH && block->level == 1 && g_str_has_suffix (out->str, "</p>\n"))
+    {
+      g_string_truncate (out, out->len - strlen ("</p>\n")); /* the paragraph above goes on */
+      g_string_append (out, "<br>\n");
+    }
+  else
+    g_string_append_printf (out, "<%s>", tag);
   append_spans (out, block);
   g_string_append_printf (out, "</%s>\n", tag);
 }

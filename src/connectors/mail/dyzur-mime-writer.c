@@ -279,6 +279,8 @@ add_mailboxes (InternetAddressList  *into,
 
       if (list == NULL)
         return FALSE;
+      for (int j = 0; j < internet_address_list_length (list); j++)
+        internet_address_set_charset (internet_address_list_get_address (list, j), "utf-8");
       internet_address_list_append (into, list);
     }
   return TRUE;
@@ -345,6 +347,7 @@ set_headers (GMimeMessage              *message,
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (action->message->sent_at / 1000);
 
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, config->name, config->address);
+  internet_address_set_charset (internet_address_list_get_address (g_mime_message_get_from (message), 0), "utf-8");
   if (!add_mailboxes (g_mime_message_get_to (message), action->message->to, error) ||
       !add_mailboxes (g_mime_message_get_cc (message), action->message->cc, error))
     return FALSE;

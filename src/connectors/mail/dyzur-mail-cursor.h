@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DYZUR_MAIL_INBOX,
+  DYZUR_MAIL_SENT,
+  DYZUR_MAIL_N_FOLDERS,
+} DyzurMailFolder;
+
+/**
+ * DyzurMailPlace:
+ * @uid_validity: 0 = never looked into
+ * @high: everything up to this UID was seen
+ * @low: everything from this UID on is stored; 0 = nothing yet
+ * @complete: there is no older message that is wanted
+ * @mod_seq: changes up to this one were seen; 0 without CONDSTORE
+ *
+ * How far one folder has been read.
+ */
+typedef struct
+{
+  guint32  uid_validity;
+  guint32  high;
+  guint32  low;
+  gboolean complete;
+  guint64  mod_seq;
+} DyzurMailPlace;
+
+typedef struct
+{
+  DyzurMailPlace places[DYZUR_MAIL_N_FOLDERS];
+} DyzurMailCursor;
+
+void  dyzur_mail_cursor_parse  (DyzurMailCursor       *self,
+                                const char            *text);
+char *dyzur_mail_cursor_format (const DyzurMailCursor *self);
+
+G_END_DECLS

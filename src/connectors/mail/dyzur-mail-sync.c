@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-mail-sync.h"
+
+#include "dyzur-clock.h"
+#include "dyzur-mail-fetch.h"
+#include "dyzur-mime-header.h"
+#include "dyzur-mime-reader.h"
+
+#include <string.h>
+
+/*
+ * Newest first: the newest messages of a folder in one batch, then what comes in, then history from the top down. After
+ * each batch the cursor says what is on disk, so that a crash costs one batch.
+ */
+
+#define FIRST_BATCH 30
+#define BATCH 50
+#define SLICE 4                       /* batches of history between two looks at the outbox */
+#define BATCH_BYTES (16 << 20)
+#define HISTORY_DAYS 365
+#define WATCHED 200                   /* newest messages whose \Seen is followed without CONDSTORE */
+#define CHANGES 500                   /* changed messages told in one batch */
+
+typedef struct
+{
+  DyzurMailSync *sync;
+  DyzurSinkFunc  sink;
+  gpointer       user_data;
+  GCancellable  *cancellable;
+} Run;
+
+static DyzurMailPlace *
+get_place (Run             *run,
+           DyzurMailFolder  folder)
+{
+  return &run->sync->cursor.places[folder];
+}
+
+static gboolean
+tell (Run        *run,
+      GPtrArray  *events,
+      GError    **error)
+{
+  g_autofree char *cursor = dyzur_mail_cursor_format (&run->sync->cursor);
+
+  return run->sink (events, cursor, run->user_data, error);
+}
+
+static gboolean
+tell_nothing (Run     *run,
+              GError **error)
+{
+  g_autoptr(GPtrArray) none = dyzur_events_new ();
+
+  return tell (run, none, error);
+}
+
+/* Opens @folder; a folder made anew under the same name is read anew, the store knows messages by their Message-ID. */
+static const DyzurImapMailbox *
+open_folder (Run              *run,
+             DyzurMailFolder   folder,
+             GError          **error)
+{
+  DyzurMailSync *self = run->sync;
+  DyzurMailPlace *place = get_place (run, folder);
+  const DyzurImapMailbox *mailbox = dyzur_imap_select (self->imap, self->names[folder], run->cancellable, error);
+
+  if (mailbox == NULL)
+    return NULL;
+  if (place->uid_validity != mailbox->uid_validity)
+    {
+      memset (place, 0, sizeof *place);
+      place->uid_validity = mailbox->uid_validity;
+      g_clear_pointer (&self->history[folder], g_array_unref);
+      if (folder == DYZUR_MAIL_INBOX)
+        g_hash_table_remove_all (self->seen);
+    }
+  return mailbox;
+}
+
+static DyzurEvent *
+make_event (Run             *run,
+            DyzurMailFolder  folder,
+            DyzurMailItem   *item,
+            gboolean         live)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+  g_autofree char *reference = g_strdup_printf ("%c %u %u", folder == DYZUR_MAIL_SENT ? 'S' : 'I', place->uid_validity, item->uid);
+  DyzurMimeMissing missing = { item->missing, reference };
+  DyzurMimeContext context = {
+    .config = run->sync->config,
+    .sent_folder = folder == DYZUR_MAIL_SENT,
+    .received_at = item->received_at,
+    .missing = item->missing != NULL ? &missing : NULL,
+  };
+  DyzurEvent *event = dyzur_mime_read (item->bytes, &context);
+
+  event->live = live;
+  event->seen = item->seen;
+  if (folder == DYZUR_MAIL_INBOX)
+    g_hash_table_insert (run->sync->seen, GUINT_TO_POINTER (item->uid), GINT_TO_POINTER (item->seen));
+  return event;
+}
+
+/* How many of @items, from @first up or down, one batch may hold. */
+static guint
+measure (GPtrArray *items,
+         guint      first,
+         guint      available,
+         gboolean   downwards,
+         guint64    whole_limit)
+{
+  guint64 total = 0;
+
+  for (guint n = 0; n < available; n++)
+    {
+      DyzurMailItem *item = g_ptr_array_index (items, downwards ? first - n : first + n);
+
+      total += MIN (item->size, whole_limit);
+      if (total > BATCH_BYTES && n > 0)
+        return n;
+    }
+  return available;
+}
+
+static gboolean
+bring (Run              *run,
+       DyzurMailFolder   folder,
+       GPtrArray        *items,
+       guint             first,
+       guint             n,
+       gboolean          live,
+       GError          **error)
+{
+  g_autoptr(GPtrArray) events = dyzur_events_new ();
+  guint64 limit = live ? DYZUR_MAIL_WHOLE_NEW : DYZUR_MAIL_WHOLE_OLD;
+
+  if (!dyzur_mail_fetch_bodies (run->sync->imap, items, first, n, limit, run->cancellable, error))
+    return FALSE;
+  for (guint i = first; i < first + n; i++)
+    {
+      DyzurMailItem *item = g_ptr_array_index (items, i);
+
+      if (item->bytes != NULL)
+        g_ptr_array_add (events, make_event (run, folder, item, live));
+      g_clear_pointer (&item->bytes, g_bytes_unref);
+    }
+  return tell (run, events, error);
+}
+
+/* Up to BATCH messages, oldest first: what came since the last look. */
+static gboolean
+bring_upwards (Run              *run,
+               DyzurMailFolder   folder,
+               const guint32    *uids,
+               gsize             n,
+               GError          **error)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+  g_autoptr(GPtrArray) items = dyzur_mail_fetch_heads (run->sync->imap, uids, n, run->cancellable, error);
+
+  if (items == NULL)
+    return FALSE;
+  for (guint first = 0; first < items->len;)
+    {
+      guint batch = measure (items, first, items->len - first, FALSE, DYZUR_MAIL_WHOLE_NEW);
+      DyzurMailItem *last = g_ptr_array_index (items, first + batch - 1);
+
+      place->high = MAX (place->high, last->uid);
+      if (!bring (run, folder, items, first, batch, TRUE, error))
+        return FALSE;
+      first += batch;
+    }
+  return TRUE;
+}
+
+/* Up to BATCH messages, newest first: the top of a folder, and its history. */
+static gboolean
+bring_downwards (Run              *run,
+                 DyzurMailFolder   folder,
+                 const guint32    *uids,
+                 gsize             n,
+                 GError          **error)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+  g_autoptr(GPtrArray) items = dyzur_mail_fetch_heads (run->sync->imap, uids, n, run->cancellable, error);
+
+  if (items == NULL)
+    return FALSE;
+  if (items->len == 0)
+    {
+      place->low = uids[0];
+      return tell_nothing (run, error);
+    }
+  for (guint left = items->len; left > 0;)
+    {
+      guint batch = measure (items, left - 1, left, TRUE, DYZUR_MAIL_WHOLE_OLD);
+      DyzurMailItem *lowest = g_ptr_array_index (items, left - batch);
+
+      place->low = left == batch ? uids[0] : lowest->uid;
+      if (!bring (run, folder, items, left - batch, batch, FALSE, error))
+        return FALSE;
+      left -= batch;
+    }
+  return TRUE;
+}
+
+static GArray *
+find_history (Run     *run,
+              GError **error)
+{
+  int days = dyzur_account_config_get_int (run->sync->config, "history-days", HISTORY_DAYS);
+  gint64 since = dyzur_clock_now () - CLAMP (days, 0, 36500) * DYZUR_DAY;
+
+  return dyzur_imap_search_since (run->sync->imap, MAX (since, 0), run->cancellable, error);
+}
+
+static gboolean
+finish_history (Run              *run,
+                DyzurMailFolder   folder,
+                GError          **error)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+
+  place->complete = TRUE;
+  place->low = 1;
+  g_clear_pointer (&run->sync->history[folder], g_array_unref);
+  return tell_nothing (run, error);
+}
+
+/* The first look into a folder: its newest messages. */
+static gboolean
+bring_top (Run                     *run,
+           DyzurMailFolder          folder,
+           const DyzurImapMailbox  *mailbox,
+           GError                 **error)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+  GArray *uids = find_history (run, error);
+  gsize n;
+
+  if (uids == NULL)
+    return FALSE;
+  g_clear_pointer (&run->sync->history[folder], g_array_unref);
+  run->sync->history[folder] = uids;
+  place->mod_seq = mailbox->mod_seq;
+  place->high = mailbox->uid_next > 0 ? mailbox->uid_next - 1 : 0;
+  if (uids->len == 0)
+    return finish_history (run, folder, error);
+  n = MIN (uids->len, FIRST_BATCH);
+  place->high = MAX (place->high, g_array_index (uids, guint32, uids->len - 1));
+  return bring_downwards (run, folder, &g_array_index (uids, guint32, uids->len - n), n, error);
+}
+
+static gboolean
+bring_new (Run                     *run,
+           DyzurMailFolder          folder,
+           const DyzurImapMailbox  *mailbox,
+           GError                 **error)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+  guint32 known = mailbox->uid_next > 0 ? mailbox->uid_next - 1 : 0;
+  g_autoptr(GArray) uids = dyzur_imap_search_above (run->sync->imap, place->high, run->cancellable, error);
+
+  if (uids == NULL)
+    return FALSE;
+  for (guint first = 0; first < uids->len; first += BATCH)
+    if (!bring_upwards (run, folder, &g_array_index (uids, guint32, first), MIN (uids->len - first, BATCH), error))
+      return FALSE;
+  if (uids->len > 0)
+    known = MAX (known, g_array_index (uids, guint32, uids->len - 1));
+  place->high = MAX (place->high, known); /* also what came and went in between */
+  return TRUE;
+}
+
+typedef struct
+{
+  Run       *run;
+  GArray    *uids;        /* (element-type guint32): whose \Seen changed */
+  GPtrArray *events;
+  guint32    high;
+  guint64    mod_seq;
+} Changes;
+
+/* MODSEQ (12345) */
+static gboolean
+change_cb (guint32                uid,
+           const DyzurImapValue  *values,
+           gpointer               user_data,
+           GError               **error)
+{
+  Changes *changes = user_data;
+  GHashTable *seen = changes->run->sync->seen;
+  const DyzurImapValue *mod_seq = dyzur_imap_value_get_item (dyzur_imap_value_find (values, "MODSEQ"), 0);
+  gpointer known;
+
+  changes->mod_seq = MAX (changes->mod_seq, dyzur_imap_value_get_uint (mod_seq));
+  if (uid > changes->high || dyzur_imap_value_find (values, "FLAGS") == NULL)
+    return TRUE;
+  if (g_hash_table_lookup_extended (seen, GUINT_TO_POINTER (uid), NULL, &known) &&
+      GPOINTER_TO_INT (known) == dyzur_mail_fetch_seen (values))
+    return TRUE;
+  g_hash_table_insert (seen, GUINT_TO_POINTER (uid), GINT_TO_POINTER (dyzur_mail_fetch_seen (values)));
+  g_array_append_val (changes->uids, uid);
+  return TRUE;
+}
+
+static gboolean
+name_cb (guint32                uid,
+         const DyzurImapValue  *values,
+         gpointer               user_data,
+         GError               **error)
+{
+  Changes *changes = user_data;
+  g_autoptr(GBytes) header = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")]"));
+  DyzurEvent *event;
+
+  if (header == NULL)
+    return TRUE;
+  event = dyzur_event_new (DYZUR_EVENT_SEEN);
+  event->message = dyzur_message_record_new ();
+  event->message->remote_id = dyzur_mime_header_identify (header);
+  event->seen = GPOINTER_TO_INT (g_hash_table_lookup (changes->run->sync->seen, GUINT_TO_POINTER (uid)));
+  event->live = TRUE;
+  g_ptr_array_add (changes->events, event);
+  return TRUE;
+}
+
+/* Tells of up to CHANGES changed messages by their Message-ID. */
+static gboolean
+tell_changes (Changes       *changes,
+              const guint32 *uids,
+              gsize          n,
+              gboolean       last,
+              GError       **error)
+{
+  g_autofree char *set = dyzur_imap_uid_set (uids, n);
+  Run *run = changes->run;
+
+  g_ptr_array_set_size (changes->events, 0);
+  if (!dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")])", name_cb, changes,
+                         run->cancellable, error))
+    return FALSE;
+  if (last)
+    get_place (run, DYZUR_MAIL_INBOX)->mod_seq = changes->mod_seq;
+  return tell (run, changes->events, error);
+}
+
+static int
+compare_uids (gconstpointer a,
+              gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Which messages to ask for, and how: by number of the last change, or the newest ones again and again */
+static void
+ask_changes (Run                     *run,
+             const DyzurImapMailbox  *mailbox,
+             char                   **set,
+             char                   **items)
+{
+  DyzurMailPlace *place = get_place (run, DYZUR_MAIL_INBOX);
+  guint32 floor = place->low;
+
+  *items = mailbox->mod_seq != 0 && place->mod_seq != 0
+           ? g_strdup_printf ("(UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT ")", place->mod_seq)
+           : g_strdup ("(UID FLAGS)");
+  if (mailbox->mod_seq == 0 || place->mod_seq == 0)
+    floor = MAX (floor, place->high > WATCHED ? place->high - WATCHED : 1);
+  *set = g_strdup_printf ("%u:%u", floor, place->high);
+}
+
+/* \Seen that another program set or took away */
+static gboolean
+follow_changes (Run                     *run,
+                const DyzurImapMailbox  *mailbox,
+                guint32                  high,
+                GError                 **error)
+{
+  DyzurMailPlace *place = get_place (run, DYZUR_MAIL_INBOX);
+  g_autoptr(GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr(GPtrArray) events = dyzur_events_new ();
+  Changes changes = { run, uids, events, high, MAX (place->mod_seq, mailbox->mod_seq) };
+  g_autofree char *set = NULL, *items = NULL;
+
+  if (high == 0)
+    return TRUE;
+  ask_changes (run, mailbox, &set, &items);
+  if (!dyzur_imap_fetch (run->sync->imap, set, items, change_cb, &changes, run->cancellable, error))
+    return FALSE;
+  g_array_sort (uids, compare_uids);
+  for (guint first = 0; first < uids->len; first += CHANGES)
+    if (!tell_changes (&changes, &g_array_index (uids, guint32, first), MIN (uids->len - first, CHANGES),
+                       first + CHANGES >= uids->len, error))
+      return FALSE;
+  if (mailbox->mod_seq == 0 || place->mod_seq == changes.mod_seq)
+    return TRUE;
+  place->mod_seq = changes.mod_seq;
+  return tell_nothing (run, error);
+}
+
+static gboolean
+look_into (Run              *run,
+           DyzurMailFolder   folder,
+           GError          **error)
+{
+  DyzurMailPlace *place = get_place (run, folder);
+  const DyzurImapMailbox *mailbox;
+  guint32 high;
+
+  if (run->sync->names[folder] == NULL)
+    return TRUE;
+  mailbox = open_folder (run, folder, error);
+  if (mailbox == NULL)
+    return FALSE;
+  dyzur_imap_take_news (run->sync->imap);
+  high = place->high;
+  if (place->low == 0 ? !bring_top (run, folder, mailbox, error) : !bring_new (run, folder, mailbox, error))
+    return FALSE;
+  if (folder != DYZUR_MAIL_INBOX)
+    return TRUE;
+  run->sync->exists = mailbox->exists;
+  return follow_changes (run, mailbox, high, error);
+}
+
+/* One batch of history, newest of what is left first */
+static gboolean
+bring_history (Run              *run,
+               DyzurMailFolder   folder,
+               GError          **error)
+{
+  DyzurMailSync *self = run->sync;
+  DyzurMailPlace *place = get_place (run, folder);
+  GArray *history;
+  gsize n;
+
+  if (open_folder (run, folder, error) == NULL)
+    return FALSE;
+  if (place->low == 0)
+    return TRUE; /* made anew meanwhile */
+  if (self->history[folder] == NULL)
+    self->history[folder] = find_history (run, error);
+  history = self->history[folder];
+  if (history == NULL)
+    return FALSE;
+  while (history->len > 0 && g_array_index (history, guint32, history->len - 1) >= place->low)
+    g_array_set_size (history, history->len - 1);
+  if (history->len == 0)
+    return finish_history (run, folder, error);
+  n = MIN (history->len, BATCH);
+  return bring_downwards (run, folder, &g_array_index (history, guint32, history->len - n), n, error);
+}
+
+static gboolean
+wants_history (Run             *run,
+               DyzurMailFolder  folder)
+{
+  return run->sync->names[folder] != NULL && !get_place (run, folder)->complete;
+}
+
+/**
+ * dyzur_mail_sync_new:
+ * @config: borrowed, as is @imap
+ */
+DyzurMailSync *
+dyzur_mail_sync_new (const DyzurAccountConfig *config,
+                     DyzurImap                *imap)
+{
+  DyzurMailSync *self = g_new0 (DyzurMailSync, 1);
+
+  self->config = config;
+  self->imap = imap;
+  self->seen = g_hash_table_new (NULL, NULL);
+  return self;
+}
+
+void
+dyzur_mail_sync_free (DyzurMailSync *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+    {
+      g_free (self->names[i]);
+      g_clear_pointer (&self->history[i], g_array_unref);
+    }
+  g_hash_table_unref (self->seen);
+  g_free (self);
+}
+
+/**
+ * dyzur_mail_sync_run:
+ * @cursor: (nullable): what @sink was told last
+ *
+ * Brings in all that is new, then a slice of history.
+ */
+gboolean
+dyzur_mail_sync_run (DyzurMailSync  *self,
+                     const char     *cursor,
+                     DyzurSinkFunc   sink,
+                     gpointer        user_data,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  Run run = { self, sink, user_data, cancellable };
+
+  dyzur_mail_cursor_parse (&self->cursor, cursor);
+  if (!look_into (&run, DYZUR_MAIL_INBOX, error) || !look_into (&run, DYZUR_MAIL_SENT, error))
+    return FALSE;
+  for (guint i = 0; i < SLICE; i++)
+    {
+      DyzurMailFolder folder = wants_history (&run, DYZUR_MAIL_INBOX) ? DYZUR_MAIL_INBOX : DYZUR_MAIL_SENT;
+
+      if (!wants_history (&run, folder))
+        break;
+      if (!bring_history (&run, folder, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dyzur_mail_sync_wait:
+ * @timeout: milliseconds
+ *
+ * Waits until the inbox has news; not at all while history is left to bring in.
+ */
+gboolean
+dyzur_mail_sync_wait (DyzurMailSync  *self,
+                      gint64          timeout,
+                      GCancellable   *cancellable,
+                      GError        **error)
+{
+  DyzurMailPlace *inbox = &self->cursor.places[DYZUR_MAIL_INBOX];
+  const DyzurImapMailbox *mailbox;
+
+  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+    if (self->names[i] != NULL && !self->cursor.places[i].complete)
+      return TRUE;
+  mailbox = dyzur_imap_select (self->imap, self->names[DYZUR_MAIL_INBOX], cancellable, error);
+  if (mailbox == NULL)
+    return g_cancellable_is_cancelled (cancellable);
+  if (mailbox->uid_validity != inbox->uid_validity || mailbox->exists > self->exists ||
+      (mailbox->uid_next > 0 && mailbox->uid_next - 1 > inbox->high))
+    return TRUE;
+  return dyzur_imap_wait (self->imap, timeout, cancellable, error);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-account.h"
+#include "dyzur-connector.h"
+#include "dyzur-imap.h"
+#include "dyzur-mail-cursor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DyzurMailSync:
+ * @imap: borrowed
+ * @names: the folders on the wire; %NULL = there is none
+ *
+ * What one connection knows about following its folders.
+ */
+typedef struct
+{
+  const DyzurAccountConfig *config;
+  DyzurImap                *imap;
+  char                     *names[DYZUR_MAIL_N_FOLDERS];
+
+  DyzurMailCursor           cursor;
+  GArray                   *history[DYZUR_MAIL_N_FOLDERS]; /* (nullable): UIDs that may still be wanted, ascending */
+  GHashTable               *seen;       /* (nullable): UID → whether \Seen, where the server has no CONDSTORE */
+  guint32                   exists;     /* messages in the inbox when it was looked into last */
+} DyzurMailSync;
+
+DyzurMailSync *dyzur_mail_sync_new      (const DyzurAccountConfig  *config,
+                                         DyzurImap                 *imap);
+void           dyzur_mail_sync_free     (DyzurMailSync             *self);
+gboolean       dyzur_mail_sync_run      (DyzurMailSync             *self,
+                                         const char                *cursor,
+                                         DyzurSinkFunc              sink,
+                                         gpointer                   user_data,
+                                         GCancellable              *cancellable,
+                                         GError                   **error);
+gboolean       dyzur_mail_sync_wait     (DyzurMailSync             *self,
+                                         gint64                     timeout,
+                                         GCancellable              *cancellable,
+                                         GError                   **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurMailSync, dyzur_mail_sync_free)
+
+G_END_DECLS

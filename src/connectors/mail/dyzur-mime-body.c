@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-mime-body.h"
+
+#include "dyzur-html.h"
+#include "dyzur-mime-charset.h"
+#include "dyzur-mime-header.h"
+#include "dyzur-plain.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_TEXT (2 << 20)
+#define MAX_PARTS 1000
+#define MAX_ATTACHMENTS 200
+#define MAX_NAME 150
+
+typedef struct
+{
+  DyzurMimeBody          *body;
+  const DyzurMimeMissing *missing;   /* (nullable) */
+  guint                   parts;
+  gboolean                no_text;   /* an alternative that was not chosen: only its attachments count */
+} Walk;
+
+static void walk (Walk        *self,
+                  GMimeObject *object,
+                  const char  *section);
+
+static gboolean
+is_type (GMimeObject *object,
+         const char  *type,
+         const char  *subtype)
+{
+  return g_mime_content_type_is_type (g_mime_object_get_content_type (object), type, subtype);
+}
+
+static char *
+child_section (const char *section,
+               int         index)
+{
+  if (*section == '\0')
+    return g_strdup_printf ("%d", index + 1);
+  return g_strdup_printf ("%s.%d", section, index + 1);
+}
+
+static GMimeStream *
+open_memory (GByteArray *bytes)
+{
+  GMimeStream *stream = g_mime_stream_mem_new ();
+
+  g_mime_stream_mem_set_byte_array (GMIME_STREAM_MEM (stream), bytes);
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
+  return stream;
+}
+
+static GBytes *
+decode_part (GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr(GMimeStream) stream = open_memory (bytes);
+
+  if (content != NULL)
+    g_mime_data_wrapper_write_to_stream (content, stream);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static GBytes *
+dump_message (GMimeMessage *message)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr(GMimeStream) stream = open_memory (bytes);
+
+  if (message != NULL)
+    g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, stream);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static gboolean
+is_missing (Walk       *self,
+            const char *section,
+            guint64    *size)
+{
+  guint64 *found = self->missing != NULL ? g_hash_table_lookup (self->missing->sizes, section) : NULL;
+
+  if (found != NULL)
+    *size = *found;
+  return found != NULL;
+}
+
+/* <meta charset=…> of a page whose Content-Type names none */
+static char *
+find_meta_charset (const char *data,
+                   gsize       size)
+{
+  g_autofree char *head = g_strndup (data, MIN (size, 2048));
+  g_autofree char *lower = g_ascii_strdown (head, -1);
+  const char *found = strstr (lower, "charset=");
+
+  if (found == NULL || strstr (lower, "<meta") == NULL)
+    return NULL;
+  found += strlen ("charset=");
+  found += strspn (found, "\"' ");
+  return g_strndup (found, strspn (found, "abcdefghijklmnopqrstuvwxyz0123456789-_"));
+}
+
+static void
+append_blocks (DyzurBlocks       *into,
+               const DyzurBlocks *from)
+{
+  for (guint i = 0; i < dyzur_blocks_get_length (from); i++)
+    {
+      const DyzurBlock *block = dyzur_blocks_get (from, i);
+      DyzurBlock *copy = dyzur_blocks_add (into, block->kind, block->text);
+
+      copy->level = block->level;
+      copy->quote = block->quote;
+      copy->folded = block->folded;
+      copy->marker = g_strdup (block->marker);
+      for (guint j = 0; block->spans != NULL && j < block->spans->len; j++)
+        {
+          const DyzurSpan *span = &g_array_index (block->spans, DyzurSpan, j);
+
+          dyzur_block_add_span (copy, span->start, span->end, span->style, span->href);
+        }
+    }
+}
+
+static DyzurBlocks *
+parse_html (GMimePart  *part,
+            const char *data,
+            gsize       size)
+{
+  const char *label = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
+  g_autofree char *meta = label == NULL ? find_meta_charset (data, size) : NULL;
+  g_autofree char *text = dyzur_mime_charset_decode (data, size, label != NULL ? label : meta);
+
+  return dyzur_html_to_blocks (text, -1, DYZUR_HTML_NONE);
+}
+
+static DyzurBlocks *
+parse_plain (GMimePart  *part,
+             const char *data,
+             gsize       size)
+{
+  GMimeObject *object = GMIME_OBJECT (part);
+  const char *format = g_mime_object_get_content_type_parameter (object, "format");
+  const char *delsp = g_mime_object_get_content_type_parameter (object, "delsp");
+  const char *label = g_mime_object_get_content_type_parameter (object, "charset");
+  g_autofree char *text = dyzur_mime_charset_decode (data, size, label);
+  DyzurPlainFlags flags = DYZUR_PLAIN_NONE;
+
+  if (format != NULL && g_ascii_strcasecmp (format, "flowed") == 0)
+    flags |= DYZUR_PLAIN_FLOWED;
+  if (delsp != NULL && g_ascii_strcasecmp (delsp, "yes") == 0)
+    flags |= DYZUR_PLAIN_DELSP;
+  return dyzur_plain_to_blocks (text, -1, flags);
+}
+
+static void
+add_text (Walk      *self,
+          GMimePart *part)
+{
+  g_autoptr(GBytes) bytes = decode_part (part);
+  g_autoptr(DyzurBlocks) blocks = NULL;
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  if (data == NULL)
+    return;
+  size = MIN (size, MAX_TEXT);
+  if (is_type (GMIME_OBJECT (part), "text", "html"))
+    blocks = parse_html (part, data, size);
+  else
+    blocks = parse_plain (part, data, size);
+  if (dyzur_blocks_get_length (self->body->blocks) == 0)
+    {
+      dyzur_blocks_unref (self->body->blocks);
+      self->body->blocks = g_steal_pointer (&blocks);
+    }
+  else
+    append_blocks (self->body->blocks, blocks);
+}
+
+/* A file name and nothing but that: no folders, no control characters. */
+static char *
+clean_name (const char *name)
+{
+  g_autofree char *valid = dyzur_mime_charset_repair (name);
+  g_autoptr(GString) clean = g_string_new (NULL);
+  const char *begin;
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isprint (c))
+        g_string_append_unichar (clean, c == '\\' || c == ':' ? '/' : c);
+    }
+  begin = strrchr (clean->str, '/') != NULL ? strrchr (clean->str, '/') + 1 : clean->str;
+  begin += strspn (begin, ". ");
+  return g_strchomp (g_strdup (begin));
+}
+
+/* Disks take names of 255 bytes; the extension tells what the file is and stays. */
+static char *
+shorten_name (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  const char *extension = dot != NULL && strlen (dot) <= 12 ? dot : "";
+  gsize room = MAX_NAME - strlen (extension);
+  const char *end;
+
+  if (strlen (name) <= MAX_NAME)
+    return g_strdup (name);
+  end = g_utf8_find_prev_char (name, name + room + 1);
+  return g_strdup_printf ("%.*s%s", (int) (end - name), name, extension);
+}
+
+static char *
+make_name (const char *name,
+           const char *mime_type)
+{
+  static const struct { const char *type; const char *extension; } extensions[] = {
+    { "image/jpeg", ".jpg" }, { "image/png", ".png" }, { "image/gif", ".gif" }, { "image/webp", ".webp" },
+    { "application/pdf", ".pdf" }, { "text/plain", ".txt" }, { "text/html", ".html" }, { "text/calendar", ".ics" },
+    { "message/rfc822", ".eml" }, { "application/pgp-signature", ".asc" },
+  };
+  g_autofree char *clean = name != NULL ? clean_name (name) : NULL;
+  const char *extension = "";
+
+  if (clean != NULL && *clean != '\0')
+    return shorten_name (clean);
+  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
+    if (strcmp (mime_type, extensions[i].type) == 0)
+      extension = extensions[i].extension;
+  /* Translators: name of a file somebody sent without one; an extension follows */
+  return g_strconcat (_("attachment"), extension, NULL);
+}
+
+static DyzurAttachment *
+add_attachment (Walk        *self,
+                GMimeObject *object,
+                const char  *name)
+{
+  g_autofree char *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (object));
+  g_autofree char *lower = g_ascii_strdown (type, -1);
+  g_autofree char *shown = make_name (name, lower);
+  const char *id = g_mime_object_get_content_id (object);
+  DyzurAttachment *attachment;
+
+  if (self->body->attachments->len >= MAX_ATTACHMENTS)
+    return NULL;
+  attachment = dyzur_attachment_new (shown, lower);
+  attachment->content_id = dyzur_mime_header_dup_id (id);
+  g_ptr_array_add (self->body->attachments, attachment);
+  return attachment;
+}
+
+static void
+attach_part (Walk       *self,
+             GMimePart  *part,
+             const char *section)
+{
+  DyzurAttachment *attachment = add_attachment (self, GMIME_OBJECT (part), g_mime_part_get_filename (part));
+
+  if (attachment == NULL)
+    return;
+  if (is_missing (self, section, &attachment->size))
+    {
+      attachment->remote_ref = g_strdup_printf ("%s %s %s", self->missing->reference, section,
+                                                g_mime_content_encoding_to_string (g_mime_part_get_content_encoding (part)));
+      return;
+    }
+  attachment->bytes = decode_part (part);
+  attachment->size = g_bytes_get_size (attachment->bytes);
+}
+
+static void
+attach_message (Walk             *self,
+                GMimeMessagePart *part,
+                const char       *section)
+{
+  GMimeMessage *message = g_mime_message_part_get_message (part);
+  const char *subject = message != NULL ? g_mime_message_get_subject (message) : NULL;
+  g_autofree char *name = subject != NULL && *subject != '\0' ? g_strconcat (subject, ".eml", NULL) : NULL;
+  DyzurAttachment *attachment = add_attachment (self, GMIME_OBJECT (part), name);
+
+  if (attachment == NULL)
+    return;
+  if (is_missing (self, section, &attachment->size))
+    {
+      attachment->remote_ref = g_strdup_printf ("%s %s 7bit", self->missing->reference, section);
+      return;
+    }
+  attachment->bytes = dump_message (message);
+  attachment->size = g_bytes_get_size (attachment->bytes);
+}
+
+/* Is this leaf what a person wrote, or a file? */
+static gboolean
+is_body (Walk       *self,
+         GMimePart  *part,
+         const char *section)
+{
+  GMimeObject *object = GMIME_OBJECT (part);
+  const char *disposition = g_mime_object_get_disposition (object);
+  guint64 size;
+
+  if (!is_type (object, "text", "plain") && !is_type (object, "text", "html"))
+    return FALSE;
+  if (is_missing (self, section, &size) || (disposition != NULL && g_ascii_strcasecmp (disposition, "attachment") == 0))
+    return FALSE;
+  return g_mime_part_get_filename (part) == NULL || dyzur_blocks_get_length (self->body->blocks) == 0;
+}
+
+static gboolean
+contains_html (GMimeObject *object,
+               guint        depth)
+{
+  if (!GMIME_IS_MULTIPART (object) || depth > 20)
+    return is_type (object, "text", "html") && !(GMIME_IS_PART (object) && g_mime_part_is_attachment (GMIME_PART (object)));
+  for (int i = 0; i < MIN (g_mime_multipart_get_count (GMIME_MULTIPART (object)), 20); i++)
+    if (contains_html (g_mime_multipart_get_part (GMIME_MULTIPART (object), i), depth + 1))
+      return TRUE;
+  return FALSE;
+}
+
+/* The richest form we can show: the last one with HTML, else the first plain one. */
+static int
+choose_alternative (GMimeMultipart *multipart)
+{
+  int count = g_mime_multipart_get_count (multipart);
+
+  for (int i = count - 1; i >= 0; i--)
+    if (contains_html (g_mime_multipart_get_part (multipart, i), 0))
+      return i;
+  for (int i = 0; i < count; i++)
+    if (is_type (g_mime_multipart_get_part (multipart, i), "text", "plain"))
+      return i;
+  return 0;
+}
+
+static gboolean
+says_something (const DyzurBlocks *blocks,
+                guint              from)
+{
+  for (guint i = from; i < dyzur_blocks_get_length (blocks); i++)
+    {
+      const DyzurBlock *block = dyzur_blocks_get (blocks, i);
+
+      if (block->kind == DYZUR_BLOCK_IMAGE || (block->text != NULL && *block->text != '\0'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A form that was not chosen may still hold files: an invitation, pictures. */
+static void
+walk_unchosen (Walk        *self,
+               GMimeObject *object,
+               const char  *section)
+{
+  gboolean before = self->no_text;
+
+  self->no_text = TRUE;
+  walk (self, object, section);
+  self->no_text = before;
+}
+
+static void
+walk_alternative (Walk           *self,
+                  GMimeMultipart *multipart,
+                  const char     *section)
+{
+  int count = g_mime_multipart_get_count (multipart);
+  int chosen = choose_alternative (multipart);
+  guint before = dyzur_blocks_get_length (self->body->blocks);
+
+  for (int i = 0; i < count; i++)
+    {
+      g_autofree char *child = child_section (section, i);
+
+      if (i == chosen)
+        walk (self, g_mime_multipart_get_part (multipart, i), child);
+    }
+  for (int i = 0; i < count; i++)
+    {
+      g_autofree char *child = child_section (section, i);
+      GMimeObject *object = g_mime_multipart_get_part (multipart, i);
+
+      if (i == chosen)
+        continue;
+      if (!says_something (self->body->blocks, before) && is_type (object, "text", "plain"))
+        walk (self, object, child);
+      else
+        walk_unchosen (self, object, child);
+    }
+}
+
+static void
+walk_children (Walk           *self,
+               GMimeMultipart *multipart,
+               const char     *section)
+{
+  for (int i = 0; i < g_mime_multipart_get_count (multipart); i++)
+    {
+      g_autofree char *child = child_section (section, i);
+
+      walk (self, g_mime_multipart_get_part (multipart, i), child);
+    }
+}
+
+/* The returned message's id, from it or from its header alone */
+static void
+find_reported (DyzurMimeBody *body,
+               GMimeObject   *object)
+{
+  const char *raw = NULL;
+
+  if (body->reported_id != NULL)
+    return;
+  if (GMIME_IS_MESSAGE_PART (object) && g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)) != NULL)
+    raw = g_mime_object_get_header (GMIME_OBJECT (g_mime_message_part_get_message (GMIME_MESSAGE_PART (object))), "Message-ID");
+  if (raw != NULL)
+    body->reported_id = dyzur_mime_header_dup_id (raw);
+  else if (is_type (object, "text", "rfc822-headers") && GMIME_IS_PART (object))
+    {
+      g_autoptr(GBytes) bytes = decode_part (GMIME_PART (object));
+      g_autofree char *value = dyzur_mime_header_dup (bytes, "Message-ID");
+
+      body->reported_id = dyzur_mime_header_dup_id (value);
+    }
+}
+
+static void
+walk_report (Walk           *self,
+             GMimeMultipart *multipart,
+             const char     *section)
+{
+  self->body->is_report = TRUE;
+  for (int i = 0; i < g_mime_multipart_get_count (multipart); i++)
+    find_reported (self->body, g_mime_multipart_get_part (multipart, i));
+  walk_children (self, multipart, section);
+}
+
+static void
+walk (Walk        *self,
+      GMimeObject *object,
+      const char  *section)
+{
+  if (object == NULL || ++self->parts > MAX_PARTS)
+    return;
+  if (GMIME_IS_MULTIPART (object) && is_type (object, "multipart", "alternative"))
+    walk_alternative (self, GMIME_MULTIPART (object), section);
+  else if (GMIME_IS_MULTIPART (object) && is_type (object, "multipart", "report"))
+    walk_report (self, GMIME_MULTIPART (object), section);
+  else if (GMIME_IS_MULTIPART (object))
+    walk_children (self, GMIME_MULTIPART (object), section);
+  else if (GMIME_IS_MESSAGE_PART (object))
+    attach_message (self, GMIME_MESSAGE_PART (object), section);
+  else if (GMIME_IS_PART (object) && is_body (self, GMIME_PART (object), section))
+    {
+      if (!self->no_text)
+        add_text (self, GMIME_PART (object));
+    }
+  else if (GMIME_IS_PART (object) && !(self->body->is_report && (is_type (object, "message", "delivery-status") ||
+                                                                is_type (object, "text", "rfc822-headers"))))
+    attach_part (self, GMIME_PART (object), section);
+}
+
+/* What the text shows in its middle is no attachment to people. */
+static void
+mark_inline (DyzurMimeBody *body)
+{
+  g_autoptr(GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < dyzur_blocks_get_length (body->blocks); i++)
+    {
+      const DyzurBlock *block = dyzur_blocks_get (body->blocks, i);
+
+      if (block->kind == DYZUR_BLOCK_IMAGE && block->marker != NULL && g_str_has_prefix (block->marker, "cid:"))
+        g_hash_table_add (shown, block->marker + strlen ("cid:"));
+    }
+  for (guint i = 0; i < body->attachments->len; i++)
+    {
+      DyzurAttachment *attachment = g_ptr_array_index (body->attachments, i);
+
+      attachment->is_inline = attachment->content_id != NULL && g_hash_table_contains (shown, attachment->content_id);
+    }
+}
+
+/**
+ * dyzur_mime_body_read:
+ * @missing: (nullable)
+ *
+ * Takes a message apart: what a person wrote as blocks (the best of alternatives, not folded yet), files as attachments
+ * with their bytes. However broken or huge @message is, the result is bounded.
+ *
+ * Returns: (transfer full)
+ */
+DyzurMimeBody *
+dyzur_mime_body_read (GMimeMessage           *message,
+                      const DyzurMimeMissing *missing)
+{
+  DyzurMimeBody *self = g_new0 (DyzurMimeBody, 1);
+  Walk state = { .body = self, .missing = missing };
+  GMimeObject *root = g_mime_message_get_mime_part (message);
+
+  self->blocks = dyzur_blocks_new ();
+  self->attachments = dyzur_attachments_new ();
+  walk (&state, root, root != NULL && GMIME_IS_MULTIPART (root) ? "" : "1");
+  mark_inline (self);
+  return self;
+}
+
+void
+dyzur_mime_body_free (DyzurMimeBody *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->blocks, dyzur_blocks_unref);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  g_free (self->reported_id);
+  g_free (self);
+}

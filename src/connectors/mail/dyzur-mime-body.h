@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-message.h"
+#include "dyzur-mime-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DyzurMimeMissing:
+ * @sizes: (element-type utf8 guint64): sections (IMAP's numbering) that were not fetched, with their sizes
+ * @reference: what their attachments' remote_ref begins with; a blank and the section follow
+ *
+ * Parts of a big message that stayed at the server.
+ */
+typedef struct
+{
+  GHashTable *sizes;
+  const char *reference;
+} DyzurMimeMissing;
+
+/**
+ * DyzurMimeBody:
+ * @attachments: (element-type DyzurAttachment)
+ * @is_report: the message tells about the delivery of another, whose id may be in @reported_id
+ */
+typedef struct
+{
+  DyzurBlocks *blocks;
+  GPtrArray   *attachments;
+  gboolean     is_report;
+  char        *reported_id;
+} DyzurMimeBody;
+
+DyzurMimeBody *dyzur_mime_body_read (GMimeMessage           *message,
+                                     const DyzurMimeMissing *missing);
+void           dyzur_mime_body_free (DyzurMimeBody          *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurMimeBody, dyzur_mime_body_free)
+
+G_END_DECLS
