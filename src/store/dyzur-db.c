@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "dyzur-fts-private.h"
 #include "dyzur-store.h"
 
 #define STEPS_BETWEEN_POLLS 2000
@@ -256,7 +257,7 @@ dyzur_db_open (const char   *path,
       dyzur_db_set_error (self, path, error);
       return NULL;
     }
-  if (!set_up (self, error))
+  if (!set_up (self, error) || !_dyzur_fts_set_up (self, NULL, error))
     return NULL;
   sqlite3_progress_handler (self->handle, STEPS_BETWEEN_POLLS, progress_cb, self);
   return g_steal_pointer (&self);

@@ -60,6 +60,8 @@ char          *_dyzur_store_dup_me        (DyzurStore      *self);
 /* The profile's folder; never changes */
 const char    *_dyzur_store_get_directory (DyzurStore      *self);
 
+void           _dyzur_store_knowledge_init (DyzurKnowledgeInterface *iface);
+
 /* Steps of opening, each in its own file; called with the writer's connection before any thread runs */
 gboolean       _dyzur_schema_migrate      (DyzurDb         *db,
                                            GError         **error);

@@ -4,6 +4,7 @@
 
 #include "dyzur-store-private.h"
 
+#include "dyzur-fts-private.h"
 #include "dyzur-profile-lock.h"
 
 #define N_READERS 3
@@ -69,7 +70,8 @@ enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_QUARK (dyzur-store-error-quark, dyzur_store_error)
-G_DEFINE_FINAL_TYPE (DyzurStore, dyzur_store, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (DyzurStore, dyzur_store, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (DYZUR_TYPE_KNOWLEDGE, _dyzur_store_knowledge_init))
 
 static gboolean
 set_closed (GError **error)
@@ -185,12 +187,15 @@ take_reader (DyzurStore  *self,
              GError     **error)
 {
   g_autofree char *path = NULL;
-  DyzurDb *db = g_async_queue_try_pop (self->readers);
+  g_autoptr(DyzurDb) db = g_async_queue_try_pop (self->readers);
 
   if (db != NULL)
-    return db;
+    return g_steal_pointer (&db);
   path = g_build_filename (self->directory, "dyzur.db", NULL);
-  return dyzur_db_open (path, DYZUR_DB_READER, error);
+  db = dyzur_db_open (path, DYZUR_DB_READER, error);
+  if (db == NULL || !_dyzur_fts_set_up (db, self->analyzer, error))
+    return NULL;
+  return g_steal_pointer (&db);
 }
 
 static gboolean
@@ -342,7 +347,8 @@ open_database (DyzurStore  *self,
   g_autofree char *path = g_build_filename (self->directory, "dyzur.db", NULL);
 
   self->writer.db = dyzur_db_open (path, DYZUR_DB_WRITER, error);
-  return self->writer.db != NULL && _dyzur_schema_migrate (self->writer.db, error);
+  return self->writer.db != NULL && _dyzur_fts_set_up (self->writer.db, self->analyzer, error) &&
+         _dyzur_schema_migrate (self->writer.db, error);
 }
 
 static DyzurStore *

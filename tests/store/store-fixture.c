@@ -30,7 +30,7 @@ store_fixture_open (StoreFixture *self)
   g_autoptr(GError) error = NULL;
 
   g_assert_null (self->store);
-  self->store = dyzur_store_open (self->directory, NULL, &error);
+  self->store = dyzur_store_open (self->directory, self->analyzer, &error);
   g_assert_no_error (error);
   g_assert_nonnull (self->store);
 }
@@ -61,6 +61,7 @@ store_fixture_tear_down (StoreFixture  *self,
 {
   if (self->store != NULL)
     store_fixture_close (self);
+  g_clear_object (&self->analyzer);
   remove_tree (self->directory);
   g_free (self->directory);
 }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /* A profile in a folder of its own and an open store over it. */
 typedef struct
 {
-  char       *directory;
-  DyzurStore *store;
+  char          *directory;
+  DyzurStore    *store;
+  DyzurAnalyzer *analyzer;   /* (nullable): set before the opening */
 } StoreFixture;
 
 void          store_fixture_set_up    (StoreFixture        *self,

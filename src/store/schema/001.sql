@@ -388,6 +388,9 @@ CREATE TABLE articles (
   UNIQUE (account, id)
 ) STRICT;
 
+-- rowid = articles.nr. A list of keywords or questions is one text.
+CREATE VIRTUAL TABLE article_index USING fts5 (title, keywords, questions, body, tokenize = 'dyzur');
+
 CREATE TABLE canned (
   account INTEGER NOT NULL REFERENCES accounts (nr) ON DELETE CASCADE,
   shortcut TEXT NOT NULL,
