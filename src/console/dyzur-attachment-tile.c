@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-attachment-tile.h"
+
+#include <glib/gi18n.h>
+
+#include "dyzur-file-actions.h"
+#include "dyzur-format.h"
+#include "dyzur-thumbnail.h"
+#include "dyzur-toast.h"
+
+#define THUMBNAIL_WIDTH 260
+#define THUMBNAIL_HEIGHT 200
+#define FETCH_AT_ONCE (3 * 1000 * 1000)
+
+typedef enum
+{
+  WANT_NOTHING,
+  WANT_OPEN,
+  WANT_SAVE,
+} Want;
+
+struct _DyzurAttachmentTile
+{
+  GtkWidget        parent_instance;
+
+  DyzurEngine     *engine;
+  gint64           conversation_id;
+  DyzurAttachment *attachment;
+  GCancellable    *cancellable;
+  gboolean         fetching;
+  Want             want;         /* once the bytes are here */
+
+  GtkWidget       *caption_label;
+  GtkWidget       *file_box;
+  GtkWidget       *file_icon;
+  GtkWidget       *name_label;
+  GtkWidget       *open_button;
+  GtkWidget       *picture;
+  GtkWidget       *picture_button;
+  GtkWidget       *save_button;
+  GtkWidget       *size_label;
+  GtkWidget       *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (DyzurAttachmentTile, dyzur_attachment_tile, GTK_TYPE_WIDGET)
+
+enum
+{
+  SHOW_PICTURE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void fetch (DyzurAttachmentTile *self,
+                   Want                 want);
+
+static void
+show_file_form (DyzurAttachmentTile *self)
+{
+  gtk_widget_set_visible (self->picture_button, FALSE);
+  gtk_widget_set_visible (self->file_box, TRUE);
+}
+
+static void
+thumbnail_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(DyzurAttachmentTile) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GdkTexture) texture = dyzur_thumbnail_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (texture != NULL)
+    gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  else
+    show_file_form (self);
+}
+
+static void
+load_thumbnail (DyzurAttachmentTile *self)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  dyzur_thumbnail_load_async (self->attachment->path, THUMBNAIL_WIDTH * scale, THUMBNAIL_HEIGHT * scale,
+                              self->cancellable, thumbnail_cb, g_object_ref (self));
+}
+
+static void
+satisfy (DyzurAttachmentTile *self,
+         Want                 want)
+{
+  if (want == WANT_SAVE)
+    dyzur_file_save (GTK_WIDGET (self), self->attachment);
+  else if (want == WANT_OPEN && gtk_widget_get_visible (self->picture_button))
+    g_signal_emit (self, signals[SHOW_PICTURE], 0);
+  else if (want == WANT_OPEN)
+    dyzur_file_open (GTK_WIDGET (self), self->attachment);
+}
+
+static void
+set_fetching (DyzurAttachmentTile *self,
+              gboolean             fetching)
+{
+  self->fetching = fetching;
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), fetching);
+  gtk_widget_set_visible (self->spinner, fetching);
+}
+
+static void
+fetched_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(DyzurAttachmentTile) self = user_data;
+  g_autoptr(GError) error = NULL;
+  char *path = dyzur_engine_fetch_attachment_finish (DYZUR_ENGINE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_fetching (self, FALSE);
+  if (path == NULL)
+    {
+      if (self->want != WANT_NOTHING)
+        dyzur_toast_show (GTK_WIDGET (self),
+                          _("The attachment could not be fetched. Try again when there is a connection."));
+      return;
+    }
+  g_free (self->attachment->path);
+  self->attachment->path = path;
+  if (gtk_widget_get_visible (self->picture_button))
+    load_thumbnail (self);
+  satisfy (self, self->want);
+}
+
+static void
+fetch (DyzurAttachmentTile *self,
+       Want                 want)
+{
+  self->want = want;
+  if (self->fetching || self->engine == NULL)
+    return;
+  set_fetching (self, TRUE);
+  dyzur_engine_fetch_attachment_async (self->engine, self->conversation_id, self->attachment, self->cancellable,
+                                       fetched_cb, g_object_ref (self));
+}
+
+static void
+want (DyzurAttachmentTile *self,
+      Want                 what)
+{
+  if (self->attachment->path != NULL)
+    satisfy (self, what);
+  else
+    fetch (self, what);
+}
+
+static void
+open_clicked_cb (DyzurAttachmentTile *self)
+{
+  want (self, WANT_OPEN);
+}
+
+static void
+save_clicked_cb (DyzurAttachmentTile *self)
+{
+  want (self, WANT_SAVE);
+}
+
+/* The place is reserved before the picture is here, so that nothing jumps when it comes. */
+static void
+reserve_picture (DyzurAttachmentTile *self)
+{
+  int width = self->attachment->width, height = self->attachment->height;
+  double factor;
+
+  if (width <= 0 || height <= 0)
+    {
+      width = THUMBNAIL_WIDTH * 3 / 4;
+      height = THUMBNAIL_HEIGHT * 3 / 4;
+    }
+  factor = MIN (1.0, MIN ((double) THUMBNAIL_WIDTH / width, (double) THUMBNAIL_HEIGHT / height));
+  gtk_widget_set_size_request (self->picture, MAX (64, (int) (width * factor)), MAX (48, (int) (height * factor)));
+}
+
+static void
+fill (DyzurAttachmentTile *self)
+{
+  const DyzurAttachment *attachment = self->attachment;
+  g_autofree char *size = attachment->size > 0 ? dyzur_format_size (attachment->size) : g_strdup ("");
+  g_autofree char *content_type = g_content_type_from_mime_type (attachment->mime_type != NULL
+                                                                 ? attachment->mime_type : "application/octet-stream");
+  g_autoptr(GIcon) icon = g_content_type_get_symbolic_icon (content_type != NULL ? content_type
+                                                            : "application/octet-stream");
+  /* Translators: an attachment: name, then size: «invoice.pdf, 120 kB» */
+  g_autofree char *caption = *size != '\0' ? g_strdup_printf (C_("attachment", "%1$s, %2$s"), attachment->name, size)
+                                           : g_strdup (attachment->name);
+  g_autofree char *open_name = g_strdup_printf (_("Open %s"), caption);
+  g_autofree char *save_name = g_strdup_printf (_("Save %s…"), attachment->name);
+
+  gtk_label_set_label (GTK_LABEL (self->name_label), attachment->name);
+  gtk_label_set_label (GTK_LABEL (self->size_label), size);
+  gtk_label_set_label (GTK_LABEL (self->caption_label), caption);
+  gtk_image_set_from_gicon (GTK_IMAGE (self->file_icon), icon);
+  gtk_widget_set_tooltip_text (self->picture_button, caption);
+  gtk_widget_set_tooltip_text (self->save_button, save_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture_button), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save_button), GTK_ACCESSIBLE_PROPERTY_LABEL, save_name, -1);
+}
+
+static void
+dyzur_attachment_tile_dispose (GObject *object)
+{
+  DyzurAttachmentTile *self = DYZUR_ATTACHMENT_TILE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ATTACHMENT_TILE);
+
+  G_OBJECT_CLASS (dyzur_attachment_tile_parent_class)->dispose (object);
+}
+
+static void
+dyzur_attachment_tile_finalize (GObject *object)
+{
+  DyzurAttachmentTile *self = DYZUR_ATTACHMENT_TILE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->attachment, dyzur_attachment_free);
+
+  G_OBJECT_CLASS (dyzur_attachment_tile_parent_class)->finalize (object);
+}
+
+static void
+dyzur_attachment_tile_class_init (DyzurAttachmentTileClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dyzur_attachment_tile_dispose;
+  object_class->finalize = dyzur_attachment_tile_finalize;
+
+  signals[SHOW_PICTURE] = g_signal_new ("show-picture", DYZUR_TYPE_ATTACHMENT_TILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-attachment-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, caption_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, file_box);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, file_icon);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, name_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, open_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, picture);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, picture_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, save_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, size_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAttachmentTile, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
+}
+
+static void
+dyzur_attachment_tile_init (DyzurAttachmentTile *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * dyzur_attachment_tile_new:
+ * @engine: (nullable): fetches what only the remote has
+ */
+GtkWidget *
+dyzur_attachment_tile_new (DyzurEngine           *engine,
+                           gint64                 conversation_id,
+                           const DyzurAttachment *attachment)
+{
+  DyzurAttachmentTile *self = g_object_new (DYZUR_TYPE_ATTACHMENT_TILE, NULL);
+
+  g_set_object (&self->engine, engine);
+  self->conversation_id = conversation_id;
+  self->attachment = dyzur_attachment_copy (attachment);
+  fill (self);
+  if (!dyzur_thumbnail_can_show (attachment->mime_type))
+    show_file_form (self);
+  else
+    {
+      reserve_picture (self);
+      if (attachment->path != NULL)
+        load_thumbnail (self);
+      else if (attachment->size > 0 && attachment->size <= FETCH_AT_ONCE)
+        fetch (self, WANT_NOTHING);
+    }
+  return GTK_WIDGET (self);
+}
+
+const DyzurAttachment *
+dyzur_attachment_tile_get_attachment (DyzurAttachmentTile *self)
+{
+  g_return_val_if_fail (DYZUR_IS_ATTACHMENT_TILE (self), NULL);
+
+  return self->attachment;
+}

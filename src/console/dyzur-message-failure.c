@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-message-failure.h"
+
+#include "dyzur-message-words.h"
+
+struct _DyzurMessageFailure
+{
+  GtkWidget  parent_instance;
+
+  GtkWidget *edit_button;
+  GtkWidget *reason_label;
+  GtkWidget *retry_button;
+};
+
+G_DEFINE_FINAL_TYPE (DyzurMessageFailure, dyzur_message_failure, GTK_TYPE_WIDGET)
+
+static void
+dyzur_message_failure_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), DYZUR_TYPE_MESSAGE_FAILURE);
+
+  G_OBJECT_CLASS (dyzur_message_failure_parent_class)->dispose (object);
+}
+
+static void
+dyzur_message_failure_class_init (DyzurMessageFailureClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dyzur_message_failure_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-message-failure.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurMessageFailure, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurMessageFailure, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurMessageFailure, retry_button);
+}
+
+static void
+dyzur_message_failure_init (DyzurMessageFailure *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+dyzur_message_failure_new (void)
+{
+  return g_object_new (DYZUR_TYPE_MESSAGE_FAILURE, NULL);
+}
+
+void
+dyzur_message_failure_set_record (DyzurMessageFailure      *self,
+                                  const DyzurMessageRecord *record)
+{
+  g_autofree char *failure = NULL;
+
+  g_return_if_fail (DYZUR_IS_MESSAGE_FAILURE (self));
+
+  failure = dyzur_message_dup_failure (record);
+  gtk_label_set_label (GTK_LABEL (self->reason_label), failure);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "x", record->id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "x", record->id);
+}

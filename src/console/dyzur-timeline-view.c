@@ -1,0 +1,649 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-timeline-view.h"
+
+#include <glib/gi18n.h>
+
+#include "dyzur-mark-row.h"
+#include "dyzur-mark.h"
+#include "dyzur-message-widget.h"
+#include "dyzur-message-words.h"
+#include "dyzur-pager.h"
+
+#define NEAR_END 24
+#define HIGHLIGHT_TIME 2500
+
+/* Where to go once the rows have their heights. END comes before TARGET so that the target ends up at the top. */
+typedef enum
+{
+  PLACE_SETTLED,
+  PLACE_END,
+  PLACE_END_THEN_TARGET,
+  PLACE_TARGET,
+} Place;
+
+struct _DyzurTimelineView
+{
+  GtkWidget      parent_instance;
+
+  DyzurEngine   *engine;
+  GListModel    *model;            /* (nullable): a DyzurPager */
+  GPtrArray     *rows;             /* (element-type GtkListItem): bound now, borrowed */
+
+  gboolean       follows;          /* stands at the end and stays there */
+  Place          place;
+  gint64         target;           /* message looked for, 0 = the line above what is new */
+  guint          unseen;           /* came in below while somebody read further up */
+  guint          stepped_to;       /* position of the last step, G_MAXUINT = none */
+  double         last_upper;
+  double         last_page;
+  GdkFrameClock *clock;
+  gulong         layout_handler;
+  guint          highlight_source;
+
+  GtkWidget     *jump_button;
+  GtkWidget     *jump_label;
+  GtkWidget     *jump_revealer;
+  GtkWidget     *list;
+  GtkWidget     *scroller;
+};
+
+G_DEFINE_FINAL_TYPE (DyzurTimelineView, dyzur_timeline_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  NEWEST_WANTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static GtkAdjustment *
+get_adjustment (DyzurTimelineView *self)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+}
+
+static double
+get_distance_to_end (DyzurTimelineView *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
+         - gtk_adjustment_get_value (adjustment);
+}
+
+static gboolean
+has_newer (DyzurTimelineView *self)
+{
+  return self->model != NULL && DYZUR_IS_PAGER (self->model) && dyzur_pager_has_more (DYZUR_PAGER (self->model), FALSE);
+}
+
+static const DyzurMessageRecord *
+get_record (DyzurTimelineView *self,
+            guint              position)
+{
+  g_autoptr(GObject) item = NULL;
+
+  if (self->model == NULL || position >= g_list_model_get_n_items (self->model))
+    return NULL;
+  item = g_list_model_get_item (self->model, position);
+  return DYZUR_IS_MESSAGE (item) ? dyzur_message_get_record (DYZUR_MESSAGE (item)) : NULL;
+}
+
+static guint
+find_target (DyzurTimelineView *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->model); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (self->model, i);
+
+      if (self->target == 0 && DYZUR_IS_MARK (item) && dyzur_mark_get_kind (DYZUR_MARK (item)) == DYZUR_MARK_UNREAD)
+        return i;
+      if (self->target != 0 && DYZUR_IS_MESSAGE (item)
+          && dyzur_message_get_record (DYZUR_MESSAGE (item))->id == self->target)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+update_jump (DyzurTimelineView *self)
+{
+  gboolean far = get_distance_to_end (self) > gtk_adjustment_get_page_size (get_adjustment (self)) || has_newer (self);
+  gboolean shown = self->model != NULL && !self->follows && (self->unseen > 0 || far);
+  g_autofree char *text = NULL;
+
+  if (self->unseen > 0)
+    text = g_strdup_printf (ngettext ("%u new message", "%u new messages", self->unseen), self->unseen);
+  else
+    text = g_strdup (_("Newest"));
+  if (shown)
+    gtk_label_set_label (GTK_LABEL (self->jump_label), text);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->jump_revealer), shown);
+}
+
+static void
+set_follows (DyzurTimelineView *self,
+             gboolean           follows)
+{
+  self->follows = follows;
+  if (follows)
+    self->unseen = 0;
+  update_jump (self);
+}
+
+static GtkListItem *
+find_row (DyzurTimelineView *self,
+          guint              position)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_list_item_get_position (g_ptr_array_index (self->rows, i)) == position)
+      return g_ptr_array_index (self->rows, i);
+  return NULL;
+}
+
+static void
+clear_highlight_cb (gpointer user_data)
+{
+  DyzurTimelineView *self = user_data;
+
+  self->highlight_source = 0;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *child = gtk_list_item_get_child (g_ptr_array_index (self->rows, i));
+
+      if (DYZUR_IS_MESSAGE_WIDGET (child))
+        dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
+    }
+}
+
+static void
+highlight (DyzurTimelineView *self,
+           guint              position)
+{
+  GtkListItem *row = find_row (self, position);
+  GtkWidget *child = row != NULL ? gtk_list_item_get_child (row) : NULL;
+
+  if (!DYZUR_IS_MESSAGE_WIDGET (child))
+    return;
+  g_clear_handle_id (&self->highlight_source, g_source_remove);
+  clear_highlight_cb (self);
+  dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), TRUE);
+  self->highlight_source = g_timeout_add_once (HIGHLIGHT_TIME, clear_highlight_cb, self);
+}
+
+static void
+go_to_end (DyzurTimelineView *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  if (gtk_adjustment_get_value (adjustment) < end)
+    gtk_adjustment_set_value (adjustment, end);
+}
+
+static void
+go_to_target (DyzurTimelineView *self)
+{
+  guint position = find_target (self);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    {
+      set_follows (self, !has_newer (self));
+      return;
+    }
+  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+  if (self->target != 0)
+    highlight (self, position);
+}
+
+static void
+load_near_edges (DyzurTimelineView *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+  double margin = gtk_adjustment_get_page_size (adjustment) * 0.75;
+
+  if (self->place != PLACE_SETTLED || !DYZUR_IS_PAGER (self->model) || margin <= 0)
+    return;
+  if (gtk_adjustment_get_value (adjustment) < margin && dyzur_pager_has_more (DYZUR_PAGER (self->model), TRUE))
+    dyzur_pager_load (DYZUR_PAGER (self->model), TRUE);
+  if (get_distance_to_end (self) < margin && has_newer (self))
+    dyzur_pager_load (DYZUR_PAGER (self->model), FALSE);
+}
+
+/*
+ * Runs after the rows got their heights and before they are painted; moving the adjustment here makes GTK lay out once
+ * more within the same frame, so nothing is ever seen to jump.
+ */
+static void
+layout_cb (DyzurTimelineView *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  if (self->model == NULL || g_list_model_get_n_items (self->model) == 0 || gtk_adjustment_get_page_size (adjustment) <= 1)
+    return;
+  switch (self->place)
+    {
+    case PLACE_END_THEN_TARGET:
+      self->place = PLACE_TARGET;
+      if (get_distance_to_end (self) > 0)
+        {
+          go_to_end (self);
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
+    case PLACE_TARGET:
+      self->place = PLACE_SETTLED;
+      self->last_upper = -1;
+      go_to_target (self);
+      break;
+    case PLACE_END:
+      self->place = PLACE_SETTLED;
+      set_follows (self, TRUE);
+      go_to_end (self);
+      break;
+    case PLACE_SETTLED:
+    default:
+      if (self->follows)
+        go_to_end (self);
+      break;
+    }
+  if (self->last_upper != gtk_adjustment_get_upper (adjustment)
+      || self->last_page != gtk_adjustment_get_page_size (adjustment))
+    {
+      self->last_upper = gtk_adjustment_get_upper (adjustment);
+      self->last_page = gtk_adjustment_get_page_size (adjustment);
+      if (self->place == PLACE_SETTLED && !has_newer (self) && get_distance_to_end (self) < NEAR_END)
+        set_follows (self, TRUE);
+      load_near_edges (self);
+      update_jump (self);
+    }
+}
+
+/* Only a person's scrolling decides whether the end is followed, not rows that change their height. */
+static void
+value_changed_cb (DyzurTimelineView *self,
+                  GtkAdjustment     *adjustment)
+{
+  gboolean by_person = self->place == PLACE_SETTLED && self->last_upper == gtk_adjustment_get_upper (adjustment)
+                       && self->last_page == gtk_adjustment_get_page_size (adjustment);
+
+  if (self->model == NULL || !by_person)
+    return;
+  set_follows (self, get_distance_to_end (self) < NEAR_END && !has_newer (self));
+  load_near_edges (self);
+}
+
+static gboolean
+continues (DyzurTimelineView *self,
+           guint              position)
+{
+  const DyzurMessageRecord *record = get_record (self, position);
+
+  return record != NULL && position > 0 && dyzur_message_continues (record, get_record (self, position - 1));
+}
+
+/* Whether a row goes on with the one above depends on its neighbour, which no item knows. */
+static void
+update_groups (DyzurTimelineView *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkListItem *row = g_ptr_array_index (self->rows, i);
+      GtkWidget *child = gtk_list_item_get_child (row);
+
+      if (DYZUR_IS_MESSAGE_WIDGET (child))
+        dyzur_message_widget_set_continues (DYZUR_MESSAGE_WIDGET (child),
+                                            continues (self, gtk_list_item_get_position (row)));
+    }
+}
+
+static guint
+count_incoming (DyzurTimelineView *self,
+                guint              position,
+                guint              n)
+{
+  guint count = 0;
+
+  for (guint i = position; i < position + n; i++)
+    {
+      const DyzurMessageRecord *record = get_record (self, i);
+
+      count += record != NULL && record->kind == DYZUR_MESSAGE_INCOMING;
+    }
+  return count;
+}
+
+static void
+items_changed_cb (DyzurTimelineView *self,
+                  guint              position,
+                  guint              removed,
+                  guint              added,
+                  GListModel        *model)
+{
+  gboolean at_end = position + added == g_list_model_get_n_items (model) && position > 0 && removed == 0;
+
+  if (at_end && !self->follows && self->place == PLACE_SETTLED && !has_newer (self))
+    self->unseen += count_incoming (self, position, added);
+  if (self->stepped_to != G_MAXUINT && position <= self->stepped_to)
+    self->stepped_to += added - removed;
+  update_groups (self);
+  update_jump (self);
+}
+
+static void
+bind_message (DyzurTimelineView *self,
+              GtkListItem       *row,
+              DyzurMessage      *message)
+{
+  GtkWidget *child = gtk_list_item_get_child (row);
+
+  if (!DYZUR_IS_MESSAGE_WIDGET (child))
+    {
+      child = dyzur_message_widget_new ();
+      gtk_list_item_set_child (row, child);
+    }
+  dyzur_message_widget_set_continues (DYZUR_MESSAGE_WIDGET (child), continues (self, gtk_list_item_get_position (row)));
+  dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, message);
+}
+
+static void
+bind_mark (DyzurTimelineView *self,
+           GtkListItem       *row,
+           GObject           *item)
+{
+  GtkWidget *child = gtk_list_item_get_child (row);
+
+  if (!DYZUR_IS_MARK_ROW (child))
+    {
+      child = dyzur_mark_row_new ();
+      gtk_list_item_set_child (row, child);
+    }
+  if (DYZUR_IS_MARK (item))
+    dyzur_mark_row_set_mark (DYZUR_MARK_ROW (child), DYZUR_MARK (item));
+  else
+    dyzur_mark_row_set_activity (DYZUR_MARK_ROW (child), dyzur_message_get_record (DYZUR_MESSAGE (item)),
+                                 self->engine != NULL ? dyzur_engine_get_me_id (self->engine) : NULL);
+}
+
+/* Rows are chosen and cleared by the keyboard's focus alone: a click must not move what is being read. */
+static void
+setup_cb (DyzurTimelineView *self,
+          GtkListItem       *row)
+{
+  gtk_list_item_set_activatable (row, FALSE);
+  gtk_list_item_set_selectable (row, FALSE);
+}
+
+static void
+bind_cb (DyzurTimelineView *self,
+         GtkListItem       *row)
+{
+  GObject *item = gtk_list_item_get_item (row);
+
+  g_ptr_array_add (self->rows, row);
+  if (DYZUR_IS_MESSAGE (item) && dyzur_message_get_record (DYZUR_MESSAGE (item))->kind != DYZUR_MESSAGE_ACTIVITY)
+    bind_message (self, row, DYZUR_MESSAGE (item));
+  else
+    bind_mark (self, row, item);
+}
+
+static void
+unbind_cb (DyzurTimelineView *self,
+           GtkListItem       *row)
+{
+  GtkWidget *child = gtk_list_item_get_child (row);
+
+  g_ptr_array_remove_fast (self->rows, row);
+  if (!DYZUR_IS_MESSAGE_WIDGET (child))
+    return;
+  dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
+  dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, NULL);
+}
+
+static void
+jump_clicked_cb (DyzurTimelineView *self)
+{
+  dyzur_timeline_view_scroll_to_end (self);
+}
+
+static gboolean
+is_worth_a_step (const DyzurMessageRecord *record)
+{
+  static GRegex *order;
+
+  if (g_once_init_enter (&order))
+    g_once_init_leave (&order, g_regex_new ("(?:#|\\bzam\\w*|\\border)\\D{0,12}\\d{3,}", G_REGEX_CASELESS, 0, NULL));
+  return (record->attachments != NULL && record->attachments->len > 0)
+         || (record->text != NULL && g_regex_match (order, record->text, 0, NULL));
+}
+
+static void
+dyzur_timeline_view_realize (GtkWidget *widget)
+{
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
+
+  GTK_WIDGET_CLASS (dyzur_timeline_view_parent_class)->realize (widget);
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
+  self->layout_handler = g_signal_connect_data (self->clock, "layout", G_CALLBACK (layout_cb), self, NULL,
+                                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+dyzur_timeline_view_unrealize (GtkWidget *widget)
+{
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
+
+  g_clear_signal_handler (&self->layout_handler, self->clock);
+  g_clear_object (&self->clock);
+  GTK_WIDGET_CLASS (dyzur_timeline_view_parent_class)->unrealize (widget);
+}
+
+static void
+dyzur_timeline_view_dispose (GObject *object)
+{
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (object);
+
+  if (self->list != NULL)
+    dyzur_timeline_view_set_model (self, NULL, NULL, 0);
+  g_clear_handle_id (&self->highlight_source, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_TIMELINE_VIEW);
+
+  G_OBJECT_CLASS (dyzur_timeline_view_parent_class)->dispose (object);
+}
+
+static void
+dyzur_timeline_view_finalize (GObject *object)
+{
+  g_ptr_array_unref (DYZUR_TIMELINE_VIEW (object)->rows);
+
+  G_OBJECT_CLASS (dyzur_timeline_view_parent_class)->finalize (object);
+}
+
+static void
+dyzur_timeline_view_class_init (DyzurTimelineViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dyzur_timeline_view_dispose;
+  object_class->finalize = dyzur_timeline_view_finalize;
+
+  widget_class->realize = dyzur_timeline_view_realize;
+  widget_class->unrealize = dyzur_timeline_view_unrealize;
+
+  signals[NEWEST_WANTED] = g_signal_new ("newest-wanted", DYZUR_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "timeline");
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-timeline-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, list);
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, scroller);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, jump_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+}
+
+static void
+dyzur_timeline_view_init (DyzurTimelineView *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->stepped_to = G_MAXUINT;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (get_adjustment (self), "value-changed", G_CALLBACK (value_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+dyzur_timeline_view_new (void)
+{
+  return g_object_new (DYZUR_TYPE_TIMELINE_VIEW, NULL);
+}
+
+/**
+ * dyzur_timeline_view_set_model:
+ * @engine: (nullable):
+ * @model: (nullable): of DyzurMessage and DyzurMark, a DyzurPager
+ * @around_message_id: what to show; 0 = what is new, otherwise the end
+ */
+void
+dyzur_timeline_view_set_model (DyzurTimelineView *self,
+                               DyzurEngine       *engine,
+                               GListModel        *model,
+                               gint64             around_message_id)
+{
+  g_autoptr(GtkSelectionModel) selection = NULL;
+
+  g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, items_changed_cb, self);
+  g_set_object (&self->engine, engine);
+  g_set_object (&self->model, model);
+  self->target = around_message_id;
+  self->place = PLACE_END_THEN_TARGET;
+  self->unseen = 0;
+  self->stepped_to = G_MAXUINT;
+  self->follows = FALSE;
+  if (model != NULL)
+    selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (model)));
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), selection);
+  if (model != NULL)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  update_jump (self);
+}
+
+/* Shows the newest message and stays there */
+void
+dyzur_timeline_view_scroll_to_end (DyzurTimelineView *self)
+{
+  g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
+
+  if (has_newer (self))
+    {
+      g_signal_emit (self, signals[NEWEST_WANTED], 0);
+      return;
+    }
+  self->place = PLACE_END;
+  gtk_widget_queue_allocate (self->list);
+}
+
+/**
+ * dyzur_timeline_view_step:
+ *
+ * Goes to the next or previous message with an attachment or an order's number.
+ */
+void
+dyzur_timeline_view_step (DyzurTimelineView *self,
+                          gboolean           forward)
+{
+  guint n, position;
+
+  g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
+
+  n = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+  position = self->stepped_to != G_MAXUINT ? self->stepped_to : n;
+  while (forward ? position + 1 < n : position > 0)
+    {
+      const DyzurMessageRecord *record;
+
+      position += forward ? 1 : -1;
+      record = get_record (self, position);
+      if (record == NULL || !is_worth_a_step (record))
+        continue;
+      self->stepped_to = position;
+      self->follows = FALSE;
+      gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+      highlight (self, position);
+      return;
+    }
+  gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+/**
+ * dyzur_timeline_view_get_newest:
+ *
+ * Returns: the id of the last message that stands in the timeline, 0 when there is none
+ */
+gint64
+dyzur_timeline_view_get_newest (DyzurTimelineView *self)
+{
+  g_return_val_if_fail (DYZUR_IS_TIMELINE_VIEW (self), 0);
+
+  for (guint i = self->model != NULL ? g_list_model_get_n_items (self->model) : 0; i > 0; i--)
+    {
+      const DyzurMessageRecord *record = get_record (self, i - 1);
+
+      if (record != NULL && record->kind != DYZUR_MESSAGE_ACTIVITY && record->id > 0)
+        return record->id;
+    }
+  return 0;
+}
+
+/**
+ * dyzur_timeline_view_count_since:
+ * @message_id: the newest message that was seen; 0 = unknown
+ *
+ * Returns: how many messages of others, to the customer or from them, stand below it
+ */
+guint
+dyzur_timeline_view_count_since (DyzurTimelineView *self,
+                                 gint64             message_id)
+{
+  const char *me_id;
+  guint count = 0;
+
+  g_return_val_if_fail (DYZUR_IS_TIMELINE_VIEW (self), 0);
+
+  if (message_id == 0 || self->model == NULL)
+    return 0;
+  me_id = self->engine != NULL ? dyzur_engine_get_me_id (self->engine) : NULL;
+  for (guint i = g_list_model_get_n_items (self->model); i > 0; i--)
+    {
+      const DyzurMessageRecord *record = get_record (self, i - 1);
+
+      if (record == NULL)
+        continue;
+      if (record->id == message_id)
+        return count;
+      if (record->kind == DYZUR_MESSAGE_INCOMING
+          || (record->kind == DYZUR_MESSAGE_OUTGOING && g_strcmp0 (record->author_id, me_id) != 0))
+        count++;
+    }
+  return 0;
+}
+
+/* What the keyboard's focus goes to when somebody wants to read */
+GtkWidget *
+dyzur_timeline_view_get_list (DyzurTimelineView *self)
+{
+  return self->list;
+}
