@@ -38,13 +38,16 @@ gboolean       _dyzur_store_read          (DyzurStore      *self,
                                            GError         **error);
 /*
  * Any thread, returns at once: @func runs on the writer when nothing else waits for it (the index), not durable; it
- * should end within a few ms and queue itself again. Never run, only @destroy called, once the store closes; interrupted
- * then. An error is only logged.
+ * should end within a few ms. @done, on the writer's thread after commit or rollback, frees @data and may queue again;
+ * with @error it should not at once. When the store closes, @func is interrupted or never run (CLOSED).
  */
-void           _dyzur_store_write_idle    (DyzurStore      *self,
-                                           DyzurStoreFunc   func,
-                                           gpointer         data,
-                                           GDestroyNotify   destroy);
+typedef void (*DyzurStoreDoneFunc) (gpointer      data,
+                                    const GError *error);
+
+void           _dyzur_store_write_idle    (DyzurStore         *self,
+                                           DyzurStoreFunc      func,
+                                           gpointer            data,
+                                           DyzurStoreDoneFunc  done);
 /* Main thread: runs @func over the task's data; the task then returns TRUE or the error. @func's results stay in the task data */
 void           _dyzur_store_write_task    (DyzurStore      *self,
                                            GTask           *task,
@@ -66,5 +69,10 @@ void           _dyzur_store_knowledge_init (DyzurKnowledgeInterface *iface);
 gboolean       _dyzur_schema_migrate      (DyzurDb         *db,
                                            GError         **error);
 guint          _dyzur_schema_get_latest   (void);
+/* What was sending at the end of the last run is uncertain now */
+gboolean       _dyzur_outbox_resume       (DyzurDb         *db,
+                                           GError         **error);
+/* Goes on removing what belonged to removed accounts, behind everything else; any thread */
+void           _dyzur_store_remove_leftovers (DyzurStore   *self);
 
 G_END_DECLS

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define DYZUR_CONVERSATION_COLUMNS                                                                        \
   "c.id, a.id, c.remote_id, c.inbox_id, i.name, c.channel, c.contact_id, p.name, c.contact_address, "     \
   "c.subject, c.status, c.priority, c.assignee_id, c.assignee_name, c.team, c.labels, c.snoozed_until, "  \
-  "c.unread, c.created_at, c.last_activity_at, c.waiting_since, c.due_at, c.reply_until, c.preview, "     \
+  "c.unread, c.created_at, c.last_activity_at, c.waiting_since, iif (c.waiting_since, c.due_at, 0), "      \
+  "c.reply_until, c.preview, "                                                                            \
   "c.preview_author, c.draft, c.angry, c.mentioned, c.bot_active"
 #define DYZUR_CONVERSATION_N_COLUMNS 29
 #define DYZUR_CONVERSATION_TABLES                                        \

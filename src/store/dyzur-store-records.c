@@ -249,7 +249,8 @@ _dyzur_store_read_account_nr (DyzurDb     *db,
 {
   gint64 nr = 0;
 
-  if (!dyzur_db_int64 (db, &nr, error, "SELECT nr FROM accounts WHERE id = ?", "s", account_id))
+  if (!dyzur_db_int64 (db, &nr, error, "SELECT nr FROM accounts WHERE id = ? AND NOT removed", "s",
+                       account_id))
     return 0;
   if (nr == 0)
     g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND, "no account %s", account_id);

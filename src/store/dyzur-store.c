@@ -22,18 +22,18 @@ typedef enum
 /* One operation on its way through a store thread; lives on the caller's stack when the caller waits. */
 typedef struct
 {
-  Priority        priority;
-  guint64         serial;
-  gboolean        durable;
-  DyzurStoreFunc  func;
-  gpointer        data;
-  GDestroyNotify  destroy;
-  GCancellable   *cancellable;
+  Priority            priority;
+  guint64             serial;
+  gboolean            durable;
+  DyzurStoreFunc      func;
+  gpointer            data;
+  DyzurStoreDoneFunc  idle_done;
+  GCancellable       *cancellable;
 
-  GTask          *task;        /* (nullable): who does not wait */
-  gboolean        waited_for;
-  gboolean        done;        /* under the store's mutex */
-  GError         *error;
+  GTask              *task;        /* (nullable): who does not wait */
+  gboolean            waited_for;
+  gboolean            done;        /* under the store's mutex */
+  GError             *error;
 } Job;
 
 struct _DyzurStore
@@ -98,8 +98,8 @@ finish_job (DyzurStore *self,
     g_task_return_boolean (job->task, TRUE);
   else if (job->error != NULL && !g_error_matches (job->error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CLOSED))
     g_message ("Work in the background failed: %s", job->error->message);
-  if (job->destroy != NULL)
-    job->destroy (job->data);
+  if (job->idle_done != NULL)
+    job->idle_done (job->data, job->error);
   g_clear_error (&job->error);
   g_clear_object (&job->task);
   g_free (job);
@@ -348,7 +348,7 @@ open_database (DyzurStore  *self,
 
   self->writer.db = dyzur_db_open (path, DYZUR_DB_WRITER, error);
   return self->writer.db != NULL && _dyzur_fts_set_up (self->writer.db, self->analyzer, error) &&
-         _dyzur_schema_migrate (self->writer.db, error);
+         _dyzur_schema_migrate (self->writer.db, error) && _dyzur_outbox_resume (self->writer.db, error);
 }
 
 static DyzurStore *
@@ -369,6 +369,7 @@ open_store (const char     *directory,
     }
   start_threads (self);
   start_telling (self, context);
+  _dyzur_store_remove_leftovers (self);
   return g_steal_pointer (&self);
 }
 
@@ -476,17 +477,17 @@ _dyzur_store_read (DyzurStore      *self,
 }
 
 void
-_dyzur_store_write_idle (DyzurStore     *self,
-                         DyzurStoreFunc  func,
-                         gpointer        data,
-                         GDestroyNotify  destroy)
+_dyzur_store_write_idle (DyzurStore         *self,
+                         DyzurStoreFunc      func,
+                         gpointer            data,
+                         DyzurStoreDoneFunc  done)
 {
   Job *job = g_new0 (Job, 1);
 
   job->priority = PRIORITY_IDLE;
   job->func = func;
   job->data = data;
-  job->destroy = destroy;
+  job->idle_done = done;
   if (push_job (self, self->writer_pool, job))
     return;
   set_closed (&job->error);

@@ -90,7 +90,14 @@ gboolean    dyzur_store_remove_account_finish    (DyzurStore                    
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 
-/* The way in. Blocking. */
+/* A live message of a customer that is new */
+typedef struct
+{
+  gint64 conversation_id;
+  gint64 message_id;
+} DyzurArrival;
+
+/* The way in. Blocking. @arrived: (out) (optional) (element-type DyzurArrival) */
 gboolean    dyzur_store_ingest                   (DyzurStore                     *self,
                                                   const char                     *account_id,
                                                   GPtrArray                      *events,

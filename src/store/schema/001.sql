@@ -16,7 +16,8 @@ CREATE TABLE accounts (
   kind TEXT NOT NULL,
   name TEXT,
   address TEXT,
-  enabled INTEGER NOT NULL
+  enabled INTEGER NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0        -- hidden already; what belongs to it goes in steps
 ) STRICT;
 
 CREATE TABLE account_settings (
@@ -307,6 +308,7 @@ CREATE TABLE outbox (
   message_id INTEGER REFERENCES messages (id) ON DELETE CASCADE,
   quote_id INTEGER REFERENCES messages (id) ON DELETE SET NULL,
   status INTEGER NOT NULL DEFAULT 0,
+  status_before INTEGER NOT NULL DEFAULT 0, -- what cancelling "send and resolve" goes back to
   snoozed_until INTEGER NOT NULL DEFAULT 0,
   assignee_id TEXT,
   priority INTEGER NOT NULL DEFAULT 0,

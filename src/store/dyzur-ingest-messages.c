@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-ingest-private.h"
+
+#include "dyzur-action.h"
+#include "dyzur-attachment-rows-private.h"
+
+/* How far apart the clocks may be for an activity of the remote to be the one we wrote ourselves. */
+#define SAME_ACTIVITY_MS (10 * 60 * 1000)
+
+static gboolean
+is_status_activity (DyzurActivity activity)
+{
+  return activity == DYZUR_ACTIVITY_OPENED || activity == DYZUR_ACTIVITY_RESOLVED ||
+         activity == DYZUR_ACTIVITY_REOPENED || activity == DYZUR_ACTIVITY_PENDING ||
+         activity == DYZUR_ACTIVITY_SNOOZED || activity == DYZUR_ACTIVITY_UNASSIGNED;
+}
+
+/* What we wrote optimistically comes back with a name of the remote; and what has no name at all comes once. */
+static gboolean
+find_same_activity (DyzurIngest               *self,
+                    const DyzurMessageRecord  *message,
+                    gint64                     conversation_id,
+                    gint64                    *id,
+                    GError                   **error)
+{
+  if (message->kind != DYZUR_MESSAGE_ACTIVITY || message->activity == DYZUR_ACTIVITY_NONE)
+    return TRUE;
+  return dyzur_db_int64 (self->db, id, error,
+                         "SELECT id FROM messages WHERE conversation_id = ? AND sent_at BETWEEN ? AND ? AND kind = 3 "
+                         "AND activity = ? AND remote_id IS NULL AND (? OR text = ?) ORDER BY sent_at DESC LIMIT 1",
+                         "llliis", conversation_id, message->sent_at - SAME_ACTIVITY_MS,
+                         message->sent_at + SAME_ACTIVITY_MS, (int) message->activity,
+                         (int) is_status_activity (message->activity), message->text != NULL ? message->text : "");
+}
+
+static gboolean
+find_nameless_twin (DyzurIngest               *self,
+                    const DyzurMessageRecord  *message,
+                    gint64                     conversation_id,
+                    gint64                    *id,
+                    GError                   **error)
+{
+  if (message->remote_id != NULL || message->client_id != NULL)
+    return TRUE;
+  return dyzur_db_int64 (self->db, id, error,
+                         "SELECT id FROM messages WHERE conversation_id = ? AND sent_at = ? AND kind = ? AND text = ?",
+                         "llis", conversation_id, message->sent_at, (int) message->kind,
+                         message->text != NULL ? message->text : "");
+}
+
+/* A remote that knows neither conversations nor threads (SMS): the talk with this customer in this inbox goes on. */
+static gboolean
+find_by_contact (DyzurIngest       *self,
+                 const DyzurEvent  *event,
+                 gint64            *conversation_id,
+                 GError           **error)
+{
+  gint64 contact_id;
+
+  if (event->message->thread_keys != NULL || (event->contact == NULL && event->conversation == NULL))
+    return TRUE;
+  if (!_dyzur_ingest_find_contact (self, event, 0, &contact_id, error))
+    return FALSE;
+  return dyzur_db_int64 (self->db, conversation_id, error,
+                         "SELECT id FROM conversations WHERE contact_id = ? AND account = ? AND inbox_id = ? "
+                         "AND remote_id IS NULL ORDER BY last_activity_at DESC LIMIT 1",
+                         "lls", contact_id, self->account,
+                         event->conversation != NULL && event->conversation->inbox_id != NULL
+                         ? event->conversation->inbox_id : "");
+}
+
+static gint64
+find_or_add_conversation (DyzurIngest       *self,
+                          const DyzurEvent  *event,
+                          gboolean          *is_new,
+                          GError           **error)
+{
+  const char *remote_id = event->message->conversation_remote_id;
+  gint64 id = 0;
+
+  if (remote_id == NULL && event->conversation != NULL)
+    remote_id = event->conversation->remote_id;
+  if (remote_id != NULL
+      ? !_dyzur_ingest_find_conversation (self, remote_id, &id, error)
+      : !_dyzur_ingest_find_thread (self, event->message, &id, error) ||
+        (id == 0 && !find_by_contact (self, event, &id, error)))
+    return 0;
+  *is_new = id == 0;
+  return id != 0 ? id : _dyzur_ingest_add_conversation (self, event, error);
+}
+
+/* thread_keys without its own identifier, which is remote_id. */
+static GStrv
+other_keys (const DyzurMessageRecord *message)
+{
+  if (message->thread_keys == NULL)
+    return NULL;
+  if (message->remote_id != NULL && message->thread_keys[0] != NULL &&
+      g_str_equal (message->thread_keys[0], message->remote_id))
+    return message->thread_keys[1] != NULL ? message->thread_keys + 1 : NULL;
+  return message->thread_keys;
+}
+
+static gint64
+insert_message (DyzurIngest               *self,
+                const DyzurMessageRecord  *message,
+                gint64                     conversation_id,
+                gboolean                   seen,
+                GError                   **error)
+{
+  g_autoptr(GBytes) blocks = message->blocks != NULL ? dyzur_blocks_to_bytes (message->blocks) : NULL;
+
+  if (!dyzur_db_exec (self->db, error,
+                      "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, activity, delivery, "
+                      "problem, automatic, seen, remote_id, client_id, author_id, author_name, author_address, subject, "
+                      "\"to\", cc, thread_keys, failure, text, blocks) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "llliiii" "iiissssss" "vvvssb", conversation_id, self->account, message->sent_at, (int) message->kind,
+                      (int) message->author_kind, (int) message->activity, (int) message->delivery, (int) message->problem,
+                      message->automatic, seen, message->remote_id, message->client_id, message->author_id,
+                      message->author_name, message->author_address, message->subject, message->to, message->cc,
+                      other_keys (message), message->failure, message->text != NULL ? message->text : "", blocks))
+    return 0;
+  return dyzur_db_last_id (self->db);
+}
+
+/*
+ * A customer who writes brings the conversation back, unless the bot has it. What we had queued to close it is too late.
+ */
+static gboolean
+reopen (DyzurIngest               *self,
+        DyzurUpkeep               *upkeep,
+        const DyzurMessageRecord  *message,
+        gboolean                   is_new,
+        GError                   **error)
+{
+  if (upkeep->status == DYZUR_STATUS_OPEN || (upkeep->status == DYZUR_STATUS_PENDING && upkeep->bot_active))
+    return TRUE;
+  _dyzur_upkeep_set_status (upkeep, DYZUR_STATUS_OPEN, 0);
+  if (is_new)
+    return TRUE;
+  return dyzur_db_exec (self->db, error,
+                        "DELETE FROM outbox WHERE conversation_id = ? AND kind = ? AND state = 0 AND attempts = 0", "li",
+                        upkeep->id, (int) DYZUR_ACTION_STATUS) &&
+         _dyzur_upkeep_note (upkeep, self->db, DYZUR_ACTIVITY_REOPENED, NULL, NULL, NULL, message->sent_at, self->changes,
+                             error);
+}
+
+static gboolean
+follow_up (DyzurIngest       *self,
+           const DyzurEvent  *event,
+           gint64             message_id,
+           DyzurUpkeep       *upkeep,
+           gboolean           is_new,
+           gboolean           seen,
+           GError           **error)
+{
+  const DyzurMessageRecord *message = event->message;
+  gboolean asks = message->kind == DYZUR_MESSAGE_INCOMING && message->author_kind == DYZUR_AUTHOR_CUSTOMER;
+
+  if (!seen)
+    upkeep->unread++;
+  if (event->live && asks && !message->automatic && !reopen (self, upkeep, message, is_new, error))
+    return FALSE;
+  if (event->live && asks)
+    {
+      DyzurArrival arrival = { .conversation_id = upkeep->id, .message_id = message_id };
+
+      g_array_append_val (self->arrived, arrival);
+    }
+  dyzur_change_set_add (self->changes, DYZUR_CHANGED_TIMELINES, upkeep->id);
+  return _dyzur_upkeep_add (upkeep, self->db, message, error);
+}
+
+/*
+ * Unseen is what a customer wrote and nobody saw there. Where the remote counts for itself, its history is in its count
+ * already.
+ */
+static gboolean
+is_seen (const DyzurEvent  *event,
+         const DyzurUpkeep *upkeep)
+{
+  return event->seen || event->message->kind != DYZUR_MESSAGE_INCOMING ||
+         event->message->author_kind != DYZUR_AUTHOR_CUSTOMER || (upkeep->has_remote && !event->live);
+}
+
+static gboolean
+add_message (DyzurIngest       *self,
+             const DyzurEvent  *event,
+             gint64             conversation_id,
+             gboolean           is_new,
+             GError           **error)
+{
+  DyzurUpkeep *upkeep = _dyzur_ingest_get_upkeep (self, conversation_id, error);
+  gboolean seen;
+  gint64 id;
+
+  if (upkeep == NULL)
+    return FALSE;
+  seen = is_seen (event, upkeep);
+  if (!_dyzur_ingest_tie_thread (self, event->message, conversation_id, error))
+    return FALSE;
+  id = insert_message (self, event->message, conversation_id, seen, error);
+  return id != 0 &&
+         _dyzur_attachments_of_message (self->db, self->directory, id, event->message->attachments, error) &&
+         follow_up (self, event, id, upkeep, is_new, seen, error);
+}
+
+gboolean
+_dyzur_ingest_message (DyzurIngest       *self,
+                       const DyzurEvent  *event,
+                       GError           **error)
+{
+  gboolean is_new = FALSE;
+  gint64 conversation_id;
+  gint64 id = 0;
+
+  if (event->message == NULL)
+    return TRUE;
+  if (!_dyzur_ingest_find_message (self, event->message, &id, error))
+    return FALSE;
+  if (id != 0)
+    return _dyzur_ingest_update_message (self, id, event, error);
+  conversation_id = find_or_add_conversation (self, event, &is_new, error);
+  if (conversation_id == 0 ||
+      !find_same_activity (self, event->message, conversation_id, &id, error) ||
+      (id == 0 && !find_nameless_twin (self, event->message, conversation_id, &id, error)))
+    return FALSE;
+  if (id != 0)
+    return _dyzur_ingest_update_message (self, id, event, error);
+  return add_message (self, event, conversation_id, is_new, error);
+}

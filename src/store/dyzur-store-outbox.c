@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-clock.h"
+#include "dyzur-error.h"
+#include "dyzur-outbox-private.h"
+#include "dyzur-store-private.h"
+#include "dyzur-store-records-private.h"
+
+/*
+ * A row goes when its time has come and nothing earlier of its conversation is still on its way. A refused row (FAILED)
+ * holds nobody up, nor does bookkeeping (ACCEPTED).
+ */
+#define READY                                                                                                     \
+  "(o.state = 2 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id "               \
+  "AND e.state IN (0, 1) AND (e.due_at, e.id) < (o.due_at, o.id)))"
+
+typedef struct
+{
+  const char  *directory;
+  const char  *account_id;
+  gint64       now;
+  DyzurAction *action;
+  gint64       next_at;
+} TakeData;
+
+static DyzurAction *
+read_action_row (DyzurRows *rows)
+{
+  DyzurAction *action = dyzur_action_new (dyzur_rows_int (rows, 2));
+
+  action->id = dyzur_rows_int64 (rows, 0);
+  action->key = dyzur_rows_dup_text (rows, 1);
+  action->state = dyzur_rows_int (rows, 3);
+  action->attempts = (guint) dyzur_rows_int (rows, 4);
+  action->uncertain = dyzur_rows_int (rows, 5);
+  action->conversation_id = dyzur_rows_int64 (rows, 6);
+  action->status = dyzur_rows_int (rows, 7);
+  action->snoozed_until = dyzur_rows_int64 (rows, 8);
+  action->assignee_id = dyzur_rows_dup_text (rows, 9);
+  action->priority = dyzur_rows_int (rows, 10);
+  action->labels = dyzur_rows_dup_strv (rows, 11);
+  action->seen = dyzur_rows_int (rows, 12);
+  action->remote_ids = dyzur_rows_dup_strv (rows, 13);
+  action->conversation_remote_id = dyzur_rows_dup_text (rows, 14);
+  action->inbox_id = dyzur_rows_dup_text (rows, 15);
+  action->channel = dyzur_rows_int (rows, 16);
+  return action;
+}
+
+static gboolean
+find_action (DyzurDb   *db,
+             TakeData  *take,
+             gint64    *message_id,
+             gint64    *quote_id,
+             GError   **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (db,
+                         "SELECT o.id, o.key, o.kind, o.state, o.attempts, o.uncertain, o.conversation_id, o.status, "
+                         "o.snoozed_until, o.assignee_id, o.priority, o.labels, o.seen, o.remote_ids, c.remote_id, "
+                         "c.inbox_id, c.channel, o.message_id, o.quote_id "
+                         "FROM outbox o JOIN conversations c ON c.id = o.conversation_id "
+                         "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?) AND o.state IN (0, 2) "
+                         "AND o.due_at <= ? AND o.retry_at <= ? AND " READY " ORDER BY o.due_at, o.id LIMIT 1",
+                         "sll", take->account_id, take->now, take->now);
+  if (dyzur_rows_next (rows))
+    {
+      take->action = read_action_row (rows);
+      take->action->account_id = g_strdup (take->account_id);
+      *message_id = dyzur_rows_int64 (rows, 17);
+      *quote_id = dyzur_rows_int64 (rows, 18);
+    }
+  return dyzur_rows_end (&rows, error);
+}
+
+static gboolean
+find_next_time (DyzurDb   *db,
+                TakeData  *take,
+                GError   **error)
+{
+  return dyzur_db_int64 (db, &take->next_at, error,
+                         "SELECT min (max (o.due_at, o.retry_at)) FROM outbox o "
+                         "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?) AND o.state IN (0, 2) AND " READY,
+                         "s", take->account_id);
+}
+
+static gboolean
+mark_sending (DyzurDb         *db,
+              DyzurAction     *action,
+              DyzurChangeSet  *changes,
+              GError         **error)
+{
+  if (action->state == DYZUR_OUTBOX_ACCEPTED)
+    return TRUE;
+  action->state = DYZUR_OUTBOX_SENDING;
+  dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
+  if (action->message != NULL)
+    {
+      dyzur_change_set_add (changes, DYZUR_CHANGED_TIMELINES, action->conversation_id);
+      action->message->delivery = DYZUR_DELIVERY_SENDING;
+    }
+  return dyzur_db_exec (db, error, "UPDATE outbox SET state = 1, attempts = attempts + 1 WHERE id = ?", "l", action->id) &&
+         (action->message == NULL ||
+          dyzur_db_exec (db, error, "UPDATE messages SET delivery = 2, problem = 0, failure = NULL WHERE id = ?", "l",
+                         action->message->id));
+}
+
+static gboolean
+take_action (DyzurDb         *db,
+             gpointer         user_data,
+             DyzurChangeSet  *changes,
+             GCancellable    *cancellable,
+             GError         **error)
+{
+  TakeData *take = user_data;
+  gint64 message_id = 0;
+  gint64 quote_id = 0;
+
+  if (!find_action (db, take, &message_id, &quote_id, error))
+    return FALSE;
+  if (take->action == NULL)
+    return find_next_time (db, take, error);
+  if (message_id != 0 &&
+      (take->action->message = _dyzur_store_read_message (db, take->directory, message_id, error)) == NULL)
+    return FALSE;
+  if (quote_id != 0 &&
+      (take->action->quote = _dyzur_store_read_message (db, take->directory, quote_id, error)) == NULL)
+    return FALSE;
+  return mark_sending (db, take->action, changes, error);
+}
+
+typedef struct
+{
+  gint64            action_id;
+  DyzurOutboxState  state;
+  const char       *remote_id;
+  const GError     *failure;
+  gint64            retry_at;
+
+  /* of the row */
+  gint64            account;
+  gint64            conversation_id;
+  gint64            message_id;
+} SettleData;
+
+static gboolean
+load_row (DyzurDb     *db,
+          SettleData  *settle,
+          GError     **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (db, "SELECT account, conversation_id, message_id FROM outbox WHERE id = ?", "l",
+                         settle->action_id);
+  if (dyzur_rows_next (rows))
+    {
+      settle->account = dyzur_rows_int64 (rows, 0);
+      settle->conversation_id = dyzur_rows_int64 (rows, 1);
+      settle->message_id = dyzur_rows_int64 (rows, 2);
+    }
+  if (!dyzur_rows_end (&rows, error))
+    return FALSE;
+  if (settle->conversation_id != 0)
+    return TRUE;
+  g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND, "no action %" G_GINT64_FORMAT, settle->action_id);
+  return FALSE;
+}
+
+static gboolean
+set_delivery (DyzurDb        *db,
+              SettleData     *settle,
+              DyzurDelivery   delivery,
+              GError        **error)
+{
+  return dyzur_db_exec (db, error, "UPDATE messages SET delivery = ?, problem = ?, failure = ? WHERE id = ?", "iisl",
+                        (int) delivery, (int) dyzur_problem_from_error (settle->failure),
+                        settle->failure != NULL ? settle->failure->message : NULL, settle->message_id);
+}
+
+/* The name the remote gave; its copy of the message may have come back already, as a row of its own. */
+static gboolean
+set_remote_id (DyzurDb         *db,
+               SettleData      *settle,
+               DyzurChangeSet  *changes,
+               GError         **error)
+{
+  gint64 twin = 0;
+
+  if (settle->remote_id == NULL)
+    return TRUE;
+  if (!dyzur_db_int64 (db, &twin, error, "SELECT id FROM messages WHERE account = ? AND remote_id = ?", "ls",
+                       settle->account, settle->remote_id))
+    return FALSE;
+  if (twin == settle->message_id)
+    return TRUE;
+  if (twin != 0)
+    return _dyzur_message_fold (db, settle->message_id, twin, changes, error);
+  return dyzur_db_exec (db, error, "UPDATE messages SET remote_id = ? WHERE id = ?", "sl", settle->remote_id,
+                        settle->message_id);
+}
+
+static gboolean
+recount (DyzurDb         *db,
+         SettleData      *settle,
+         DyzurChangeSet  *changes,
+         GError         **error)
+{
+  g_autoptr(DyzurUpkeep) conversation = _dyzur_upkeep_load (db, settle->conversation_id, error);
+
+  return conversation != NULL && _dyzur_upkeep_recount (conversation, db, error) &&
+         _dyzur_upkeep_save (conversation, db, changes, error);
+}
+
+/* Accepted: the message counts from now on, also one that was planned; later states of the remote stay. */
+static gboolean
+message_accepted (DyzurDb         *db,
+                  SettleData      *settle,
+                  DyzurChangeSet  *changes,
+                  GError         **error)
+{
+  gint64 planned = 0;
+
+  if (!set_remote_id (db, settle, changes, error) ||
+      !dyzur_db_int64 (db, &planned, error, "SELECT send_at - sent_at >= ? FROM messages WHERE id = ?", "ll",
+                       DYZUR_SHORT_HOLD, settle->message_id) ||
+      !dyzur_db_exec (db, error,
+                      "UPDATE messages SET problem = 0, failure = NULL, delivery = iif (delivery IN (0, 1, 2, 6), 3, "
+                      "delivery), sent_at = iif (?, ?, sent_at) WHERE id = ?",
+                      "ill", (int) planned, dyzur_clock_now (), settle->message_id))
+    return FALSE;
+  return !planned || recount (db, settle, changes, error);
+}
+
+static gboolean
+settle_message (DyzurDb         *db,
+                SettleData      *settle,
+                DyzurChangeSet  *changes,
+                GError         **error)
+{
+  dyzur_change_set_add (changes, DYZUR_CHANGED_TIMELINES, settle->conversation_id);
+  if (settle->state == DYZUR_OUTBOX_QUEUED)
+    return set_delivery (db, settle, DYZUR_DELIVERY_QUEUED, error);
+  if (settle->state == DYZUR_OUTBOX_FAILED)
+    return set_delivery (db, settle, DYZUR_DELIVERY_FAILED, error) && recount (db, settle, changes, error);
+  return message_accepted (db, settle, changes, error);
+}
+
+/* What is done, and a refused change of state (the remote's word comes by itself), leave the outbox. */
+static gboolean
+settle_row (DyzurDb     *db,
+            SettleData  *settle,
+            GError     **error)
+{
+  gboolean uncertain = g_error_matches (settle->failure, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN);
+
+  if (settle->state == DYZUR_OUTBOX_FILED || (settle->state == DYZUR_OUTBOX_FAILED && settle->message_id == 0))
+    return dyzur_db_exec (db, error, "DELETE FROM outbox WHERE id = ?", "l", settle->action_id);
+  return dyzur_db_exec (db, error,
+                        "UPDATE outbox SET state = ?, retry_at = ?, uncertain = max (uncertain, ?) WHERE id = ?", "ilil",
+                        (int) settle->state, settle->retry_at, (int) uncertain, settle->action_id);
+}
+
+static gboolean
+settle_action (DyzurDb         *db,
+               gpointer         user_data,
+               DyzurChangeSet  *changes,
+               GCancellable    *cancellable,
+               GError         **error)
+{
+  SettleData *settle = user_data;
+
+  if (!load_row (db, settle, error))
+    return FALSE;
+  dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
+  return (settle->message_id == 0 || settle_message (db, settle, changes, error)) && settle_row (db, settle, error);
+}
+
+/**
+ * dyzur_store_take_action:
+ * @now: ms UTC
+ * @next_at: (out): when nothing can go now: the time of the next that could, 0 = nothing waits
+ *
+ * Blocking, by the account's job thread. The next thing to do at the remote, marked SENDING on the disk before this
+ * returns; or ACCEPTED, when only dyzur_connector_file() is left. Each one is given back by dyzur_store_settle_action().
+ *
+ * Returns: (transfer full) (nullable): %NULL without @error when nothing can go now
+ */
+DyzurAction *
+dyzur_store_take_action (DyzurStore  *self,
+                         const char  *account_id,
+                         gint64       now,
+                         gint64      *next_at,
+                         GError     **error)
+{
+  TakeData take = { .account_id = account_id, .now = now };
+
+  g_return_val_if_fail (DYZUR_IS_STORE (self), NULL);
+
+  take.directory = _dyzur_store_get_directory (self);
+  if (!_dyzur_store_write (self, take_action, &take, NULL, error))
+    {
+      dyzur_action_free (take.action);
+      return NULL;
+    }
+  if (next_at != NULL)
+    *next_at = take.next_at;
+  return take.action;
+}
+
+/**
+ * dyzur_store_settle_action:
+ * @state: ACCEPTED (the remote has it, file() is left), FILED (done), QUEUED (try again at @retry_at), FAILED (refused)
+ * @remote_id: (nullable): what the remote calls the message
+ * @failure: (nullable): why not; with ACCEPTED: why it could not be filed yet
+ * @retry_at: ms UTC: not before; 0 = at once
+ *
+ * Blocking, by the account's job thread; ignores no answer: what the remote accepted is kept even while closing.
+ * NOT_FOUND when the account or conversation was removed meanwhile.
+ */
+gboolean
+dyzur_store_settle_action (DyzurStore        *self,
+                           gint64             action_id,
+                           DyzurOutboxState   state,
+                           const char        *remote_id,
+                           const GError      *failure,
+                           gint64             retry_at,
+                           GError           **error)
+{
+  SettleData settle = { .action_id = action_id, .state = state, .remote_id = remote_id, .failure = failure,
+                        .retry_at = retry_at };
+
+  g_return_val_if_fail (DYZUR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (state != DYZUR_OUTBOX_SENDING, FALSE);
+
+  return _dyzur_store_write (self, settle_action, &settle, NULL, error);
+}
+
+static gboolean
+count_waiting (DyzurDb         *db,
+               gpointer         user_data,
+               DyzurChangeSet  *changes,
+               GCancellable    *cancellable,
+               GError         **error)
+{
+  GHashTable *counts = user_data;
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (db,
+                         "SELECT a.id, count (*) FROM outbox o JOIN accounts a ON a.nr = o.account "
+                         "WHERE o.kind IN (0, 1) AND o.state IN (0, 1) GROUP BY a.nr", "");
+  while (dyzur_rows_next (rows))
+    g_hash_table_insert (counts, dyzur_rows_dup_text (rows, 0), GUINT_TO_POINTER (dyzur_rows_int (rows, 1)));
+  return dyzur_rows_end (&rows, error);
+}
+
+void
+dyzur_store_count_waiting_async (DyzurStore          *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (DYZUR_IS_STORE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dyzur_store_count_waiting_async);
+  g_task_set_task_data (task, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                        (GDestroyNotify) g_hash_table_unref);
+  _dyzur_store_read_task (self, task, count_waiting);
+}
+
+/**
+ * dyzur_store_count_waiting_finish:
+ *
+ * Returns: (transfer full) (element-type utf8 guint): account id → messages not yet accepted; accounts without are absent
+ */
+GHashTable *
+dyzur_store_count_waiting_finish (DyzurStore    *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  return g_hash_table_ref (g_task_get_task_data (G_TASK (result)));
+}
