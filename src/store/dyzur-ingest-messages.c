@@ -187,6 +187,19 @@ is_seen (const DyzurEvent  *event,
          event->message->author_kind != DYZUR_AUTHOR_CUSTOMER || (upkeep->has_remote && !event->live);
 }
 
+/* Who writes into a talk that is there already may have a name by now, or be somebody else. */
+static gboolean
+meet_author (DyzurIngest       *self,
+             const DyzurEvent  *event,
+             GError           **error)
+{
+  gint64 contact_id;
+
+  return event->contact == NULL || event->contact->points->len == 0 ||
+         event->message->kind != DYZUR_MESSAGE_INCOMING ||
+         _dyzur_ingest_find_contact (self, event, 0, &contact_id, error);
+}
+
 static gboolean
 add_message (DyzurIngest       *self,
              const DyzurEvent  *event,
@@ -201,7 +214,8 @@ add_message (DyzurIngest       *self,
   if (upkeep == NULL)
     return FALSE;
   seen = is_seen (event, upkeep);
-  if (!_dyzur_ingest_tie_thread (self, event->message, conversation_id, error))
+  if ((!is_new && !meet_author (self, event, error)) ||
+      !_dyzur_ingest_tie_thread (self, event->message, conversation_id, error))
     return FALSE;
   id = insert_message (self, event->message, conversation_id, seen, error);
   return id != 0 &&

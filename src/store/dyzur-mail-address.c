@@ -106,7 +106,7 @@ find_recipient (DyzurDb       *db,
   if (!dyzur_db_int64 (db, &contact_id, error,
                        "SELECT contact_id FROM contact_points WHERE kind = 0 AND scope = 0 AND key = ?", "s", key))
     return FALSE;
-  if (contact_id != 0 && contact_id != letter->conversation->contact_id)
+  if (contact_id != letter->conversation->contact_id)
     *recipient = letter->last->author_address;
   return TRUE;
 }
