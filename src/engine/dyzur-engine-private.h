@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-credentials.h"
+#include "dyzur-drafter.h"
+#include "dyzur-engine.h"
+#include "dyzur-practice.h"
+#include "dyzur-runner.h"
+#include "dyzur-shop-runner.h"
+#include "dyzur-speller.h"
+#include "dyzur-store.h"
+
+G_BEGIN_DECLS
+
+/* The engine's files share its parts: life and accounts, what people do, what is shown beside a conversation. */
+struct _DyzurEngine
+{
+  GObject           parent_instance;
+
+  char             *directory;
+  double            practice_speed;
+  gint64            practice_start;
+  guint             undo_seconds;
+  char             *me_id;
+  char             *me_name;
+  char             *notice_detail;
+
+  DyzurStore       *store;
+  DyzurCredentials *credentials;
+  DyzurDrafter     *drafter;
+  DyzurSpeller     *speller;
+  GCancellable     *cancellable;     /* ends everything that would call back into a closed engine */
+
+  GListStore       *accounts;        /* of DyzurAccount */
+  GPtrArray        *runners;         /* of DyzurRunner */
+  GPtrArray        *shops;           /* of DyzurShopRunner */
+  DyzurPractice    *practice;        /* (nullable) */
+
+  guint             snooze_timer;
+  gulong            network_handler;
+};
+
+DyzurRunner *_dyzur_engine_get_runner     (DyzurEngine              *self,
+                                           const char               *account_id);
+void         _dyzur_engine_wake           (DyzurEngine              *self);
+void         _dyzur_engine_notice         (DyzurEngine              *self,
+                                           const char               *id,
+                                           const char               *detail);
+void         _dyzur_engine_arm_snooze     (DyzurEngine              *self);
+void         _dyzur_engine_tell_arrived   (DyzurEngine              *self,
+                                           gint64                    conversation_id,
+                                           gint64                    message_id);
+void         _dyzur_engine_tell_failed    (DyzurEngine              *self,
+                                           gint64                    conversation_id,
+                                           gint64                    message_id);
+
+/* dyzur-engine-accounts.c */
+void         _dyzur_engine_load_accounts  (DyzurEngine              *self,
+                                           GTask                    *task);
+void         _dyzur_engine_stop_accounts  (DyzurEngine              *self);
+
+/* dyzur-order-panel.c, dyzur-suggestion-list.c */
+DyzurOrderPanel     *_dyzur_order_panel_new     (DyzurEngine *engine,
+                                                 gint64       conversation_id);
+DyzurSuggestionList *_dyzur_suggestion_list_new (DyzurEngine *engine,
+                                                 gint64       conversation_id);
+
+G_END_DECLS

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-articles-file.h"
+#include "dyzur-canned-fields.h"
+#include "dyzur-engine-private.h"
+
+/* What people look at: lists, single things, search, spelling. */
+
+/**
+ * dyzur_engine_get_views:
+ *
+ * Returns: (transfer none): of DyzurView; the engine must have started
+ */
+GListModel *
+dyzur_engine_get_views (DyzurEngine *self)
+{
+  return dyzur_store_get_views (self->store);
+}
+
+/**
+ * dyzur_engine_list_conversations:
+ *
+ * Returns: (transfer full): of DyzurConversation
+ */
+GListModel *
+dyzur_engine_list_conversations (DyzurEngine *self,
+                                 DyzurView   *view)
+{
+  return dyzur_store_list_conversations (self->store, view);
+}
+
+/**
+ * dyzur_engine_open_timeline:
+ * @around_message_id: 0 = the newest page
+ *
+ * Returns: (transfer full): of DyzurMessage and DyzurMark; a #DyzurPager
+ */
+GListModel *
+dyzur_engine_open_timeline (DyzurEngine *self,
+                            gint64       conversation_id,
+                            gint64       around_message_id)
+{
+  return dyzur_store_open_timeline (self->store, conversation_id, around_message_id);
+}
+
+/**
+ * dyzur_engine_open_orders:
+ *
+ * Returns: (transfer full)
+ */
+DyzurOrderPanel *
+dyzur_engine_open_orders (DyzurEngine *self,
+                          gint64       conversation_id)
+{
+  return _dyzur_order_panel_new (self, conversation_id);
+}
+
+/**
+ * dyzur_engine_open_suggestions:
+ *
+ * Returns: (transfer full): of DyzurSuggestion
+ */
+DyzurSuggestionList *
+dyzur_engine_open_suggestions (DyzurEngine *self,
+                               gint64       conversation_id)
+{
+  return _dyzur_suggestion_list_new (self, conversation_id);
+}
+
+void
+dyzur_engine_load_conversation_async (DyzurEngine         *self,
+                                      gint64               conversation_id,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  dyzur_store_load_conversation_async (self->store, conversation_id, cancellable, callback, user_data);
+}
+
+DyzurConversation *
+dyzur_engine_load_conversation_finish (DyzurEngine   *self,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  return dyzur_store_load_conversation_finish (self->store, result, error);
+}
+
+void
+dyzur_engine_load_contact_async (DyzurEngine         *self,
+                                 gint64               contact_id,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  dyzur_store_load_contact_async (self->store, contact_id, cancellable, callback, user_data);
+}
+
+DyzurContactRecord *
+dyzur_engine_load_contact_finish (DyzurEngine   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return dyzur_store_load_contact_finish (self->store, result, error);
+}
+
+void
+dyzur_engine_load_article_async (DyzurEngine         *self,
+                                 const char          *id,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  dyzur_store_load_article_async (self->store, id, cancellable, callback, user_data);
+}
+
+DyzurArticle *
+dyzur_engine_load_article_finish (DyzurEngine   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return dyzur_store_load_article_finish (self->store, result, error);
+}
+
+void
+dyzur_engine_list_agents_async (DyzurEngine         *self,
+                                const char          *account_id,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_store_list_agents_async (self->store, account_id, cancellable, callback, user_data);
+}
+
+GPtrArray *
+dyzur_engine_list_agents_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return dyzur_store_list_agents_finish (self->store, result, error);
+}
+
+void
+dyzur_engine_list_canned_async (DyzurEngine         *self,
+                                gint64               conversation_id,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_canned_fill_async (self->store, conversation_id, self->me_name, cancellable, callback, user_data);
+}
+
+GPtrArray *
+dyzur_engine_list_canned_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return dyzur_canned_fill_finish (result, error);
+}
+
+void
+dyzur_engine_list_labels_async (DyzurEngine         *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_store_list_labels_async (self->store, cancellable, callback, user_data);
+}
+
+GStrv
+dyzur_engine_list_labels_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return dyzur_store_list_labels_finish (self->store, result, error);
+}
+
+void
+dyzur_engine_import_articles_async (DyzurEngine         *self,
+                                    GFile               *file,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  dyzur_articles_import_async (self->store, file, cancellable, callback, user_data);
+}
+
+/**
+ * dyzur_engine_import_articles_finish:
+ *
+ * Returns: how many articles came in, -1 with @error
+ */
+int
+dyzur_engine_import_articles_finish (DyzurEngine   *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  return dyzur_articles_import_finish (result, error);
+}
+
+/* ---- search ---- */
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GPtrArray) records = NULL;
+  GListStore *hits;
+  GError *error = NULL;
+
+  records = dyzur_store_search_finish (DYZUR_STORE (source), result, &error);
+  if (records == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  hits = g_list_store_new (DYZUR_TYPE_HIT);
+  g_ptr_array_set_free_func (records, NULL);
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr(DyzurHit) hit = dyzur_hit_new (g_ptr_array_index (records, i));
+
+      g_list_store_append (hits, hit);
+    }
+  g_task_return_pointer (task, hits, g_object_unref);
+}
+
+void
+dyzur_engine_search_async (DyzurEngine         *self,
+                           const char          *query,
+                           guint                limit,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, dyzur_engine_search_async);
+  dyzur_store_search_async (self->store, query, limit, cancellable, found_cb, g_steal_pointer (&task));
+}
+
+/**
+ * dyzur_engine_search_finish:
+ *
+ * Returns: (transfer full) (nullable): of DyzurHit
+ */
+GListModel *
+dyzur_engine_search_finish (DyzurEngine   *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- spelling ---- */
+
+void
+dyzur_engine_check_spelling_async (DyzurEngine         *self,
+                                   const char          *text,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  dyzur_speller_check_async (self->speller, text, cancellable, callback, user_data);
+}
+
+/**
+ * dyzur_engine_check_spelling_finish:
+ *
+ * Returns: (transfer full) (nullable) (element-type guint): start, end, start, end … in bytes
+ */
+GArray *
+dyzur_engine_check_spelling_finish (DyzurEngine   *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  g_autoptr(GArray) ranges = dyzur_speller_check_finish (self->speller, result, error);
+  GArray *offsets;
+
+  if (ranges == NULL)
+    return NULL;
+  offsets = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const DyzurTextRange *range = &g_array_index (ranges, DyzurTextRange, i);
+
+      g_array_append_val (offsets, range->start);
+      g_array_append_val (offsets, range->end);
+    }
+  return offsets;
+}
+
+void
+dyzur_engine_suggest_spelling_async (DyzurEngine         *self,
+                                     const char          *word,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  dyzur_speller_suggest_async (self->speller, word, cancellable, callback, user_data);
+}
+
+GStrv
+dyzur_engine_suggest_spelling_finish (DyzurEngine   *self,
+                                      GAsyncResult  *result,
+                                      GError       **error)
+{
+  return dyzur_speller_suggest_finish (self->speller, result, error);
+}
+
+void
+dyzur_engine_learn_word (DyzurEngine *self,
+                         const char  *word)
+{
+  dyzur_speller_add_word (self->speller, word);
+}
