@@ -39,6 +39,7 @@ static const struct
 } words[] = {
   { "inpost", DYZUR_CARRIER_INPOST },
   { "paczkomat", DYZUR_CARRIER_INPOST },
+  { "easypack", DYZUR_CARRIER_INPOST },
   { "dpd", DYZUR_CARRIER_DPD },
   { "dhl", DYZUR_CARRIER_DHL },
   { "orlen", DYZUR_CARRIER_ORLEN },

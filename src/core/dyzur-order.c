@@ -278,6 +278,18 @@ dyzur_order_records_new (void)
 }
 
 /**
+ * dyzur_order_notes_new:
+ *
+ * Returns: (transfer full) (element-type DyzurOrderNote): an empty array that owns its elements: the platform says that
+ *   there are none
+ */
+GPtrArray *
+dyzur_order_notes_new (void)
+{
+  return g_ptr_array_new_with_free_func (_dyzur_order_note_destroy);
+}
+
+/**
  * dyzur_order_new:
  * @record: (transfer full)
  */

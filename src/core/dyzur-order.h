@@ -235,6 +235,7 @@ DyzurTrackingEvent  *dyzur_shipment_add_event           (DyzurShipment          
 GVariant            *dyzur_order_record_to_variant      (const DyzurOrderRecord *self);
 DyzurOrderRecord    *dyzur_order_record_from_variant    (GVariant               *variant);
 GPtrArray           *dyzur_order_records_new            (void);
+GPtrArray           *dyzur_order_notes_new              (void);
 
 const char          *dyzur_order_status_to_string       (DyzurOrderStatus        value);
 DyzurOrderStatus     dyzur_order_status_from_string     (const char             *string);

@@ -551,6 +551,21 @@ dyzur_http_set_max_bytes (DyzurHttp *self,
   self->max_bytes = max_bytes;
 }
 
+/**
+ * dyzur_http_dup_base:
+ *
+ * Returns: (transfer full): the address below which all requests go, without a slash at its end
+ */
+char *
+dyzur_http_dup_base (DyzurHttp *self)
+{
+  g_autofree char *base = g_uri_to_string (self->base);
+
+  if (g_str_has_suffix (base, "/"))
+    base[strlen (base) - 1] = '\0';
+  return g_steal_pointer (&base);
+}
+
 gboolean
 dyzur_http_is_encrypted (DyzurHttp *self)
 {

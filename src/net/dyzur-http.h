@@ -46,6 +46,7 @@ void       dyzur_http_set_timeout    (DyzurHttp            *self,
                                       guint                 seconds);
 void       dyzur_http_set_max_bytes  (DyzurHttp            *self,
                                       gsize                 max_bytes);
+char      *dyzur_http_dup_base       (DyzurHttp            *self);
 gboolean   dyzur_http_is_encrypted   (DyzurHttp            *self);
 gboolean   dyzur_http_is_loopback    (DyzurHttp            *self);
 DyzurJson *dyzur_http_get            (DyzurHttp            *self,
