@@ -11,6 +11,7 @@
 
 #define MAX_TEXT 100000
 #define MAX_DIGITS 30
+#define MAX_CODE 64
 
 typedef struct
 {
@@ -210,7 +211,7 @@ read_code (const char *at,
   const char *p;
 
   memset (code, 0, sizeof *code);
-  for (p = at; continues_code (p); p++)
+  for (p = at; continues_code (p) && p - at < MAX_CODE; p++)
     {
       if (g_ascii_isdigit (*p))
         code->digits++;

@@ -278,7 +278,7 @@ apply_hints (Reader          *self,
 }
 
 static void
-stop_at_depth (Reader *self)
+stop_parser (Reader *self)
 {
   self->resume_at = xmlByteConsumed (self->parser);
   xmlStopParser (self->parser);
@@ -305,8 +305,8 @@ start_element_cb (void           *user_data,
       apply_hints (self, given);
       update_style (self);
     }
-  if (self->frames->len >= MAX_DEPTH)
-    stop_at_depth (self);
+  if (self->frames->len >= MAX_DEPTH || _dyzur_flow_is_full (&self->flow))
+    stop_parser (self);
 }
 
 static void

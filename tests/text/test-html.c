@@ -107,7 +107,7 @@ static const struct
   { "long-link", "<a href=\"https://x.example/", "y", 100000, "\">tekst</a>", "tekst" },
   { "long-style", "<p style=\"", "display:", 120000, "\">tekst</p>", "tekst" },
   { "many-attributes", "<p ", "a=1 b ", 300000, ">tekst</p>", "tekst" },
-  { "stray-ends", "", "<b></i>", 280000, "x", "x" },
+  { "stray-ends", "", "<b></i>", 60000, "x", "x" },
   { "entities", "", "&amp;", 400000, "", "&" },
   { "open-comment", "tekst", "<!--", 400000, "", "tekst" },
   { "brackets", "", "<", 2000000, "", "<" },
@@ -129,6 +129,7 @@ test_hostile (gconstpointer data)
   g_autofree char *description = describe (blocks);
 
   g_assert_cmpuint (dyzur_blocks_get_length (blocks), <=, 5000);
+  g_assert_nonnull (description);
   g_assert_nonnull (strstr (text, hostile[i].contains));
 }
 
@@ -183,6 +184,7 @@ test_random (void)
         g_string_append (html, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
       blocks = dyzur_html_to_blocks (html->str, html->len, DYZUR_HTML_NONE);
       text = describe (blocks);
+      g_assert_nonnull (text);
     }
 }
 
