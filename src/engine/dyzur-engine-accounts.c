@@ -5,6 +5,7 @@
 #include "dyzur-clock.h"
 #include "dyzur-engine-private.h"
 #include "dyzur-mail-connector.h"
+#include "dyzur-woocommerce.h"
 
 /* A practice day older than this is over: the next start opens a new one. */
 #define PRACTICE_DAY (12 * DYZUR_HOUR)
@@ -33,8 +34,20 @@ check_mail (const DyzurAccountConfig  *config,
   return dyzur_mail_connector_check (config, secret, NULL, NULL, cancellable, error);
 }
 
+static gboolean
+check_woocommerce (const DyzurAccountConfig  *config,
+                   const char                *secret,
+                   GCancellable              *cancellable,
+                   GError                   **error)
+{
+  g_autoptr(DyzurShop) shop = dyzur_woocommerce_new (config, secret);
+
+  return dyzur_shop_check (shop, cancellable, error);
+}
+
 static const Kind kinds[] = {
   { "mail", dyzur_mail_connector_new, NULL, check_mail },
+  { "woocommerce", NULL, dyzur_woocommerce_new, check_woocommerce },
 };
 
 static const Kind *

@@ -226,7 +226,8 @@ messages_cb (GObject      *source,
       set_busy (run->self, FALSE);
       return;
     }
-  dyzur_drafter_draft_async (run->self->engine->drafter, request, run->cancellable, drafted_cb, g_steal_pointer (&run));
+  dyzur_drafter_draft_async (run->self->engine->drafter, request, run->cancellable, drafted_cb, run);
+  g_steal_pointer (&run);
 }
 
 static void
