@@ -51,7 +51,6 @@ fail (DyzurLineStream  *self,
       GError           *local,
       GError          **error)
 {
-  int code = DYZUR_REMOTE_ERROR_TRANSIENT;
   g_autofree char *text = NULL;
 
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -70,15 +69,10 @@ fail (DyzurLineStream  *self,
   else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
            g_error_matches (local, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
     text = g_strdup_printf (_("%s cannot be reached: there is no network"), self->host);
-  else if (g_error_matches (local, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
-    {
-      code = DYZUR_REMOTE_ERROR_CERTIFICATE;
-      text = g_strdup_printf (_("%s does not speak TLS on port %u"), self->host, self->port);
-    }
   else
     text = g_strdup_printf (_("The connection to %s broke: %s"), self->host, local->message);
 
-  g_set_error_literal (error, DYZUR_REMOTE_ERROR, code, text);
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, text);
   g_error_free (local);
   return FALSE;
 }
@@ -213,6 +207,7 @@ accept_certificate_cb (GTlsConnection       *tls,
                                       NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
 }
 
+/* What TLS itself complains about does not go away by trying again; a lost connection may. Takes @local. */
 static gboolean
 fail_handshake (DyzurLineStream  *self,
                 GTlsConnection   *tls,
@@ -221,9 +216,12 @@ fail_handshake (DyzurLineStream  *self,
 {
   g_autofree char *text = NULL;
 
-  if (!g_error_matches (local, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+  if (local->domain != G_TLS_ERROR || local->code == G_TLS_ERROR_EOF)
     return fail (self, local, error);
-  text = describe_certificate (self, g_tls_connection_get_peer_certificate_errors (tls));
+  if (local->code == G_TLS_ERROR_BAD_CERTIFICATE)
+    text = describe_certificate (self, g_tls_connection_get_peer_certificate_errors (tls));
+  else
+    text = g_strdup_printf (_("%s does not speak TLS on port %u, or not as we do"), self->host, self->port);
   g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE, text);
   g_error_free (local);
   return FALSE;

@@ -389,7 +389,7 @@ follow_changes (Run                     *run,
   Changes changes = { run, uids, events, high, MAX (place->mod_seq, mailbox->mod_seq) };
   g_autofree char *set = NULL, *items = NULL;
 
-  if (high == 0)
+  if (place->high == 0)
     return TRUE;
   ask_changes (run, mailbox, &set, &items);
   if (!dyzur_imap_fetch (run->sync->imap, set, items, change_cb, &changes, run->cancellable, error))
