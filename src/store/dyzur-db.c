@@ -110,7 +110,7 @@ set_up (DyzurDb  *self,
   sqlite3_busy_timeout (self->handle, 10000);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  if (self->mode == DYZUR_DB_READER)
+  if (self->mode != DYZUR_DB_WRITER)
     return dyzur_db_script (self,
                             "PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;", error);
   return dyzur_db_script (self, "PRAGMA auto_vacuum=INCREMENTAL;", error) &&
@@ -244,8 +244,9 @@ dyzur_db_open (const char   *path,
                GError      **error)
 {
   g_autoptr(DyzurDb) self = g_new0 (DyzurDb, 1);
-  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_READWRITE;
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
 
+  flags |= mode == DYZUR_DB_RESCUE ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (mode == DYZUR_DB_WRITER)
     flags |= SQLITE_OPEN_CREATE;
   self->mode = mode;

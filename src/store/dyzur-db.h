@@ -20,6 +20,7 @@ typedef enum
 {
   DYZUR_DB_WRITER,
   DYZUR_DB_READER,       /* query_only */
+  DYZUR_DB_RESCUE,       /* of a damaged database: changes nothing in it, not even its log */
 } DyzurDbMode;
 
 DyzurDb  *dyzur_db_open            (const char    *path,

@@ -6,6 +6,7 @@
 
 #include "dyzur-fts-private.h"
 #include "dyzur-profile-lock.h"
+#include "dyzur-rescue-private.h"
 
 #define N_READERS 3
 
@@ -84,6 +85,8 @@ static void
 finish_job (DyzurStore *self,
             Job        *job)
 {
+  if (g_error_matches (job->error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_DAMAGED))
+    _dyzur_rescue_mark_suspect (self->directory);
   if (job->waited_for)
     {
       g_mutex_lock (&self->mutex);
@@ -341,14 +344,41 @@ start_threads (DyzurStore *self)
 }
 
 static gboolean
-open_database (DyzurStore  *self,
-               GError     **error)
+try_to_open (DyzurStore  *self,
+             GError     **error)
 {
   g_autofree char *path = g_build_filename (self->directory, "dyzur.db", NULL);
 
   self->writer.db = dyzur_db_open (path, DYZUR_DB_WRITER, error);
-  return self->writer.db != NULL && _dyzur_fts_set_up (self->writer.db, self->analyzer, error) &&
-         _dyzur_schema_migrate (self->writer.db, error) && _dyzur_outbox_resume (self->writer.db, error);
+  if (self->writer.db == NULL || !_dyzur_fts_set_up (self->writer.db, self->analyzer, error))
+    return FALSE;
+  if (_dyzur_rescue_is_suspect (self->directory) && !_dyzur_rescue_check (self->writer.db, error))
+    return FALSE;
+  _dyzur_rescue_clear_suspect (self->directory);
+  return _dyzur_schema_migrate (self->writer.db, error) && _dyzur_outbox_resume (self->writer.db, error);
+}
+
+/* A damaged database is set aside, and what could be read of it goes on. */
+static gboolean
+open_database (DyzurStore  *self,
+               GError     **error)
+{
+  GError *failure = NULL;
+
+  if (!_dyzur_rescue_resume (self->directory, error))
+    return FALSE;
+  if (try_to_open (self, &failure))
+    return TRUE;
+  g_clear_pointer (&self->writer.db, dyzur_db_close);
+  if (!g_error_matches (failure, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_message ("The database is damaged: %s", failure->message);
+  g_clear_error (&failure);
+  self->set_aside = _dyzur_rescue_run (self->directory, self->analyzer, error);
+  return self->set_aside != NULL && try_to_open (self, error);
 }
 
 static DyzurStore *
