@@ -93,7 +93,6 @@ static char *
 decimal_text (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *text = NULL;
 
   for (int digits = 15; digits <= 17; digits++)
     {

@@ -257,6 +257,7 @@ test_tolerant (void)
       g_autoptr(DyzurOrderRecord) order = from_json (node);
       g_autoptr(JsonNode) json = to_json (order);
 
+      g_assert_true (JSON_NODE_HOLDS_OBJECT (json));
       g_assert_null (order->id);
       g_assert_null (order->alt_numbers);
       g_assert_cmpint (order->status, ==, DYZUR_ORDER_UNKNOWN);
@@ -296,7 +297,8 @@ test_damaged (void)
   g_autoptr(GVariant) variant = g_variant_ref_sink (dyzur_order_record_to_variant (order));
   gsize size = g_variant_get_size (variant);
 
-  for (gsize i = 0; i < size; i++)
+  /* Every fifth byte: all of them under a sanitizer would take half a minute. */
+  for (gsize i = 0; i < size; i += 5)
     {
       guint8 *copy = g_memdup2 (g_variant_get_data (variant), size);
       g_autoptr(GBytes) bytes = NULL;

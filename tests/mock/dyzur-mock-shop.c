@@ -19,12 +19,18 @@ typedef struct
   char  *body;
 } Answer;
 
+/* All that was recorded, read once by a process and never changed. */
+typedef struct
+{
+  GHashTable *answers;              /* "GET /path?a=1&b=2" → Answer */
+  GHashTable *errors;               /* fixture's name → Answer */
+  GPtrArray  *orders;               /* (element-type DyzurJson): each order once, newest first */
+} Recording;
+
 struct _DyzurMockShop
 {
   DyzurMockServer *server;
-  GHashTable      *recorded;        /* "GET /path?a=1&b=2" → Answer */
-  GHashTable      *errors;          /* fixture's name → Answer */
-  GPtrArray       *orders;          /* (element-type DyzurJson): each order once, newest first */
+  const Recording *recording;
 
   GMutex           mutex;           /* guards what follows */
   GHashTable      *put;             /* path → Answer */
@@ -116,8 +122,8 @@ order_id (gconstpointer order)
 }
 
 static DyzurJson *
-find_order (DyzurMockShop *self,
-            gint64         id)
+find_order (const Recording *self,
+            gint64           id)
 {
   for (guint i = 0; i < self->orders->len; i++)
     if (order_id (g_ptr_array_index (self->orders, i)) == id)
@@ -126,7 +132,7 @@ find_order (DyzurMockShop *self,
 }
 
 static void
-learn_order (DyzurMockShop   *self,
+learn_order (Recording       *self,
              const DyzurJson *json)
 {
   g_autofree char *text = NULL;
@@ -140,9 +146,9 @@ learn_order (DyzurMockShop   *self,
 }
 
 static void
-load_fixture (DyzurMockShop *self,
-              const char    *dir,
-              const char    *name)
+load_fixture (Recording  *self,
+              const char *dir,
+              const char *name)
 {
   g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autofree char *text = NULL, *method = NULL, *where = NULL, *body = NULL;
@@ -170,7 +176,7 @@ load_fixture (DyzurMockShop *self,
                            answer_new (status, JSON, body));
       return;
     }
-  g_hash_table_insert (self->recorded, request_key (method, where, query), answer_new (status, JSON, body));
+  g_hash_table_insert (self->answers, request_key (method, where, query), answer_new (status, JSON, body));
   learn_order (self, content);
   for (guint i = 0; i < dyzur_json_get_length (content); i++)
     learn_order (self, dyzur_json_get_element (content, i));
@@ -183,19 +189,24 @@ compare_orders (gconstpointer a,
   return (int) (order_id (*(DyzurJson * const *) b) - order_id (*(DyzurJson * const *) a));
 }
 
-static void
-load_fixtures (DyzurMockShop *self)
+static gpointer
+load_fixtures (gpointer data)
 {
+  Recording *self = g_new0 (Recording, 1);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "woocommerce", NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(GDir) dir = g_dir_open (path, 0, &error);
   const char *name;
 
   g_assert_no_error (error);
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+  self->errors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_json_unref);
   while ((name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".json") && !g_str_has_prefix (name, "wc79_"))
       load_fixture (self, path, name);
   g_ptr_array_sort (self->orders, compare_orders);
+  return self;
 }
 
 static gboolean
@@ -218,8 +229,8 @@ contains (const DyzurJson *address,
 
 /* Like the shop: by id, or by substring of the address. No term: everything. */
 static char *
-search (DyzurMockShop *self,
-        const char    *term)
+search (const Recording *self,
+        const char      *term)
 {
   GString *list = g_string_new ("[");
 
@@ -261,16 +272,16 @@ answer_unrecorded (DyzurMockShop     *self,
   else if (strcmp (path, API "/orders") == 0 && query != NULL && g_hash_table_contains (query, "page"))
     body = g_strdup ("[]");
   else if (strcmp (path, API "/orders") == 0)
-    body = search (self, query != NULL ? g_hash_table_lookup (query, "search") : NULL);
+    body = search (self->recording, query != NULL ? g_hash_table_lookup (query, "search") : NULL);
   else if (g_str_has_suffix (path, "/notes") || g_str_has_suffix (path, "/refunds"))
     body = g_strdup ("[]");
-  else if (id != 0 && find_order (self, id) != NULL)
-    body = print (find_order (self, id));
+  else if (id != 0 && find_order (self->recording, id) != NULL)
+    body = print (find_order (self->recording, id));
 
   if (body != NULL)
     dyzur_mock_server_answer (message, 200, JSON, body);
   else
-    send_answer (message, g_hash_table_lookup (self->errors, id != 0 ? "error_404_order" : "error_404_route"));
+    send_answer (message, g_hash_table_lookup (self->recording->errors, id != 0 ? "error_404_order" : "error_404_route"));
 }
 
 static gboolean
@@ -291,7 +302,7 @@ answer_request (DyzurMockShop     *self,
                 GHashTable        *query)
 {
   g_autofree char *key = request_key (soup_server_message_get_method (message), path, query);
-  const Answer *recorded = g_hash_table_lookup (self->recorded, key);
+  const Answer *recorded = g_hash_table_lookup (self->recording->answers, key);
   const Answer *put = g_hash_table_lookup (self->put, strchr (key, ' ') + 1);
 
   if (put == NULL)
@@ -302,7 +313,7 @@ answer_request (DyzurMockShop     *self,
   else if (put != NULL)
     send_answer (message, put);
   else if (!is_authorized (message, query) && strcmp (path, API) != 0)
-    send_answer (message, g_hash_table_lookup (self->errors, "error_401_no_auth"));
+    send_answer (message, g_hash_table_lookup (self->recording->errors, "error_401_no_auth"));
   else if (recorded != NULL && !(self->ignore_filters && strcmp (path, API "/orders") == 0))
     send_answer (message, recorded);
   else
@@ -333,15 +344,13 @@ request_cb (DyzurMockServer   *server,
 DyzurMockShop *
 dyzur_mock_shop_new (void)
 {
+  static GOnce once = G_ONCE_INIT;
   DyzurMockShop *self = g_new0 (DyzurMockShop, 1);
 
   g_mutex_init (&self->mutex);
-  self->recorded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
-  self->errors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+  self->recording = g_once (&once, load_fixtures, NULL);
   self->put = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
-  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_json_unref);
   self->log = g_ptr_array_new_with_free_func (g_free);
-  load_fixtures (self);
   self->server = dyzur_mock_server_new (request_cb, self, NULL);
   return self;
 }
@@ -352,10 +361,7 @@ dyzur_mock_shop_free (DyzurMockShop *self)
   if (self == NULL)
     return;
   dyzur_mock_server_free (self->server);
-  g_hash_table_unref (self->recorded);
-  g_hash_table_unref (self->errors);
   g_hash_table_unref (self->put);
-  g_ptr_array_unref (self->orders);
   g_ptr_array_unref (self->log);
   answer_free (self->failure);
   g_mutex_clear (&self->mutex);
@@ -423,7 +429,7 @@ void
 dyzur_mock_shop_fail_like (DyzurMockShop *self,
                            const char    *fixture)
 {
-  const Answer *answer = g_hash_table_lookup (self->errors, fixture);
+  const Answer *answer = g_hash_table_lookup (self->recording->errors, fixture);
 
   g_assert_nonnull (answer);
   dyzur_mock_shop_fail (self, answer->status, answer->type, answer->body);

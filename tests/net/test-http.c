@@ -523,8 +523,6 @@ static void
 test_nobody_there (Fixture       *fixture,
                    gconstpointer  data)
 {
-  g_autofree char *address = g_strdup (dyzur_mock_server_get_address (fixture->server));
-
   ANSWERS (fixture, { 200, JSON, "{\"ok\":1}" });
   g_clear_pointer (&fixture->server, dyzur_mock_server_free);
   assert_fails (fixture, "GET", DYZUR_REMOTE_ERROR_TRANSIENT);

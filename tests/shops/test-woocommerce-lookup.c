@@ -466,7 +466,6 @@ test_recorded_refusals (Fixture       *fixture,
   static const char * const fixtures[] = {
     "error_401_bad_secret", "error_401_no_auth", "error_401_oauth_signature", "error_401_unknown_key",
   };
-  g_autoptr(GError) error = NULL;
 
   set_key (&fixture->query->emails, ANNA);
   for (guint i = 0; i < G_N_ELEMENTS (fixtures); i++)
