@@ -426,12 +426,12 @@ secret_stored_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   DyzurEngine *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  const DyzurAccountConfig *config = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
   if (!dyzur_credentials_store_finish (DYZUR_CREDENTIALS (source), result, &error))
     _dyzur_engine_notice (self, "keyring", error->message);
-  dyzur_store_save_account_async (self->store, g_task_get_task_data (task), cancellable,
-                                  saved_cb, g_steal_pointer (&task));
+  dyzur_store_save_account_async (self->store, config, cancellable, saved_cb, g_steal_pointer (&task));
 }
 
 /* The practice shop needs nothing of a person: its settings are made here. */

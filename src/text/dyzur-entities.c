@@ -306,14 +306,34 @@ follows_order (Finder     *self,
   return FALSE;
 }
 
+/* "nr 22", "numer: 7", "#5": said to be a number, so that even a young shop's short ones count. */
+static gboolean
+is_called_number (Finder     *self,
+                  const Code *code)
+{
+  static const char * const names[] = { "#", "nr", "nr.", "numer", "numerze", "numerem", "no", "no.", "number", "номер" };
+  const char *end = code->start;
+  const char *start;
+
+  while (end > self->text && (end[-1] == ' ' || end[-1] == ':'))
+    end--;
+  for (start = end; start > self->text && start[-1] != ' ' && start[-1] != '\n' && end - start < 16; start--)
+    ;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((gsize) (end - start) == strlen (names[i]) && g_ascii_strncasecmp (start, names[i], end - start) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_order (Finder     *self,
           const Code *code)
 {
   DyzurCue cue = _dyzur_entity_cue_before (self->text, code->start);
   gboolean hash = code->start > self->text && code->start[-1] == '#';
+  guint least = cue == DYZUR_CUE_ORDER && is_called_number (self, code) ? 1 : 3;
 
-  if (code->dotted || code->digits < 3 || code->digits > 20 || code->later > 6 || code->end - code->start > 40 ||
+  if (code->dotted || code->digits < least || code->digits > 20 || code->later > 6 || code->end - code->start > 40 ||
       is_date (code) || is_postcode (code) || cue == DYZUR_CUE_OTHER || _dyzur_entity_unit_after (code->end))
     return FALSE;
   if (cue == DYZUR_CUE_ORDER || follows_order (self, code))

@@ -35,6 +35,9 @@ static const struct
 } cases[] = {
   /* orders */
   { "zamówienie 1042", "order 1042" },
+  { "Co z zamówieniem nr 22?", "order 22" },
+  { "zamówienie #7", "order 7" },
+  { "zamówienie 22 rzeczy", "" },
   { "Zamówienie nr 1042, proszę o status", "order 1042" },
   { "moje zamówienie ma numer 204518", "order 204518" },
   { "numer zamówienia: 1042", "order 1042" },
