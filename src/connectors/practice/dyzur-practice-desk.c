@@ -52,7 +52,7 @@ deliver_message (DyzurPracticeWorld *self,
   return TRUE;
 }
 
-/* Adds what happened to the conversation under our name, known by the action's key */
+/* Adds what happened to the conversation under our name; one action on labels may be several of these, so no key */
 static void
 tell_activity (DyzurPracticeWorld *self,
                DyzurPracticeTalk  *talk,
@@ -63,7 +63,8 @@ tell_activity (DyzurPracticeWorld *self,
   DyzurMessageRecord *message = _dyzur_practice_talk_add_activity (talk, activity, argument, DYZUR_PRACTICE_ME,
                                                                    _dyzur_practice_world_get_time (self));
 
-  message->client_id = g_strdup (action->key);
+  if (action->kind == DYZUR_ACTION_STATUS)
+    message->client_id = g_strdup (action->key);
   _dyzur_practice_world_log_message (self, talk, message);
 }
 

@@ -75,8 +75,10 @@ count_message (DyzurPracticeTalk        *self,
       return;
     }
   end_waiting (self);
-  if (message->author_kind == DYZUR_AUTHOR_AGENT)
-    record->unread = 0;
+  if (message->author_kind != DYZUR_AUTHOR_AGENT)
+    return;
+  record->unread = 0;
+  record->bot_active = FALSE;
 }
 
 static void
