@@ -4,7 +4,12 @@
 
 #include "dyzur-application.h"
 
+#include "dyzur-account-assistant.h"
+#include "dyzur-notifier.h"
+#include "dyzur-preferences.h"
 #include "dyzur-settings.h"
+#include "dyzur-shortcuts.h"
+#include "dyzur-toast.h"
 #include "dyzur-window.h"
 
 #include "dyzur-console-resources.h"
@@ -20,12 +25,14 @@ struct _DyzurApplication
   AdwApplication  parent_instance;
 
   DyzurEngine    *engine;
+  DyzurNotifier  *notifier;         /* (nullable): until the engine has started */
   GCancellable   *cancellable;
+  GError         *trouble;          /* (nullable): why the engine has not started */
 
   char           *profile;
   char           *me;
   gboolean        practice;
-  double          practice_speed;
+  double          practice_speed;   /* below 0: as the settings say */
   gint64          practice_start;
 };
 
@@ -57,20 +64,251 @@ make_engine (DyzurApplication *self)
   return engine;
 }
 
-static GtkWindow *
+static DyzurWindow *
+find_window (DyzurApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (DYZUR_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* A window that was closed and opened again gets what is known by now. */
+static DyzurWindow *
 ensure_window (DyzurApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  DyzurWindow *window = find_window (self);
 
-  if (window == NULL)
-    window = GTK_WINDOW (dyzur_window_new (GTK_APPLICATION (self)));
+  if (window != NULL)
+    return window;
+  window = DYZUR_WINDOW (dyzur_window_new (GTK_APPLICATION (self)));
+  if (self->notifier != NULL)
+    dyzur_window_set_engine (window, self->engine);
+  else if (self->trouble != NULL)
+    dyzur_window_show_broken (window, self->trouble);
   return window;
+}
+
+static gboolean
+has_practice (DyzurApplication *self)
+{
+  GListModel *accounts = dyzur_engine_get_accounts (self->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(DyzurAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (dyzur_account_get_config (account)->kind, "practice") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+practice_added_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(DyzurApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dyzur_engine_add_account_finish (DYZUR_ENGINE (object), result, &error) && find_window (self) != NULL &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dyzur_toast_show (GTK_WIDGET (find_window (self)), error->message);
+}
+
+static void
+open_practice (DyzurApplication *self)
+{
+  g_autoptr(DyzurAccountConfig) config = NULL;
+
+  if (has_practice (self))
+    return;
+  config = dyzur_account_config_new ("practice");
+  dyzur_engine_add_account_async (self->engine, config, NULL, self->cancellable, practice_added_cb,
+                                  g_object_ref (self));
+}
+
+static void
+notice_cb (DyzurApplication *self,
+           const char       *id)
+{
+  const char *detail = dyzur_engine_get_notice_detail (self->engine);
+  g_autofree char *words = NULL;
+
+  if (g_str_equal (id, "set-aside"))
+    /* Translators: %s is a folder */
+    words = g_strdup_printf (_("The old store was damaged and is kept in %s. A new one was begun."), detail);
+  else if (g_str_equal (id, "keyring"))
+    words = g_strdup (_("There is no keyring: passwords are kept until Dyżur quits."));
+  else if (g_str_equal (id, "disk"))
+    words = g_strdup (_("The disk cannot be written to: what you write now is not saved."));
+  else
+    words = g_strdup (detail);
+  if (words != NULL && find_window (self) != NULL)
+    dyzur_toast_show_action (GTK_WIDGET (find_window (self)), words, NULL, NULL, NULL, 0);
+}
+
+static void
+started_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(DyzurApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+  DyzurWindow *window = find_window (self);
+
+  if (!dyzur_engine_start_finish (DYZUR_ENGINE (object), result, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      self->trouble = g_steal_pointer (&error);
+      if (window != NULL)
+        dyzur_window_show_broken (window, self->trouble);
+      return;
+    }
+  self->notifier = dyzur_notifier_new (G_APPLICATION (self), self->engine);
+  if (self->practice)
+    open_practice (self);
+  if (window != NULL)
+    dyzur_window_set_engine (window, self->engine);
+}
+
+static void
+start_engine (DyzurApplication *self)
+{
+  g_clear_error (&self->trouble);
+  self->engine = make_engine (self);
+  g_signal_connect_object (self->engine, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
+  dyzur_engine_start_async (self->engine, self->cancellable, started_cb, g_object_ref (self));
+}
+
+static void
+start_again_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  DyzurApplication *self = user_data;
+
+  if (self->trouble == NULL)
+    return;
+  dyzur_engine_close (self->engine);
+  g_clear_object (&self->engine);
+  start_engine (self);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  DyzurWindow *window = find_window (user_data);
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  g_application_quit (user_data);
+}
+
+static void
+practice_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  if (DYZUR_APPLICATION (user_data)->notifier != NULL)
+    open_practice (user_data);
+}
+
+static void
+add_account_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  DyzurApplication *self = user_data;
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->notifier != NULL)
+    gtk_window_present (GTK_WINDOW (dyzur_account_assistant_new (parent, self->engine,
+                                                                 g_variant_get_string (parameter, NULL))));
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  DyzurApplication *self = user_data;
+
+  if (self->notifier != NULL)
+    gtk_window_present (GTK_WINDOW (dyzur_preferences_new (GTK_WINDOW (ensure_window (self)), self->engine)));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (dyzur_shortcuts_window_new (GTK_WINDOW (ensure_window (user_data)))));
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  adw_show_about_window (GTK_WINDOW (ensure_window (user_data)),
+                         "application-name", "Dyżur",
+                         "application-icon", APP_ID,
+                         "version", PACKAGE_VERSION,
+                         "comments", _("The desk where a shop’s people and its bot answer customers together."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your names, one per line */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+show_conversation_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  DyzurWindow *window = ensure_window (user_data);
+
+  dyzur_window_show_conversation (window, g_variant_get_int64 (parameter), 0);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "about", .activate = about_cb },
+  { .name = "add-account", .activate = add_account_cb, .parameter_type = "s" },
+  { .name = "practice", .activate = practice_cb },
+  { .name = "preferences", .activate = preferences_cb },
+  { .name = "quit", .activate = quit_cb },
+  { .name = "shortcuts", .activate = shortcuts_cb },
+  { .name = "show-conversation", .activate = show_conversation_cb, .parameter_type = "x" },
+  { .name = "start-again", .activate = start_again_cb },
+};
+
+static void
+name_changed_cb (DyzurApplication *self)
+{
+  g_autofree char *id = dyzur_settings_dup_agent_id ();
+  g_autofree char *name = dyzur_settings_dup_agent_name ();
+
+  if (self->engine != NULL && self->me == NULL)
+    dyzur_engine_set_me (self->engine, id, name);
+}
+
+static void
+undo_changed_cb (DyzurApplication *self)
+{
+  if (self->engine != NULL)
+    dyzur_engine_set_undo_seconds (self->engine, dyzur_settings_get_undo_seconds ());
 }
 
 static void
 dyzur_application_activate (GApplication *application)
 {
-  gtk_window_present (ensure_window (DYZUR_APPLICATION (application)));
+  gtk_window_present (GTK_WINDOW (ensure_window (DYZUR_APPLICATION (application))));
 }
 
 static void
@@ -81,20 +319,47 @@ dyzur_application_startup (GApplication *application)
   G_APPLICATION_CLASS (dyzur_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (dyzur_settings_get (), "changed::agent-name", G_CALLBACK (name_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dyzur_settings_get (), "changed::undo-seconds", G_CALLBACK (undo_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->cancellable = g_cancellable_new ();
-  self->engine = make_engine (self);
+  start_engine (self);
 }
 
+/* Every thread is joined before the process ends: what is on its way is settled or stays in the outbox. */
 static void
 dyzur_application_shutdown (GApplication *application)
 {
   DyzurApplication *self = DYZUR_APPLICATION (application);
 
+  g_cancellable_cancel (self->cancellable);
+
   G_APPLICATION_CLASS (dyzur_application_parent_class)->shutdown (application);
 
-  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->notifier);
   if (self->engine != NULL)
     dyzur_engine_close (self->engine);
+}
+
+static int
+dyzur_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
+{
+  DyzurApplication *self = DYZUR_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("dyzur %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
+  g_variant_dict_lookup (options, "me", "s", &self->me);
+  g_variant_dict_lookup (options, "practice", "b", &self->practice);
+  g_variant_dict_lookup (options, "practice-speed", "d", &self->practice_speed);
+  g_variant_dict_lookup (options, "practice-start", "x", &self->practice_start);
+  return -1;
 }
 
 static void
@@ -102,8 +367,10 @@ dyzur_application_dispose (GObject *object)
 {
   DyzurApplication *self = DYZUR_APPLICATION (object);
 
+  g_clear_object (&self->notifier);
   g_clear_object (&self->engine);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->trouble);
   g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->me, g_free);
 
@@ -119,6 +386,7 @@ dyzur_application_class_init (DyzurApplicationClass *klass)
   object_class->dispose = dyzur_application_dispose;
 
   application_class->activate = dyzur_application_activate;
+  application_class->handle_local_options = dyzur_application_handle_local_options;
   application_class->shutdown = dyzur_application_shutdown;
   application_class->startup = dyzur_application_startup;
 }
@@ -126,7 +394,19 @@ dyzur_application_class_init (DyzurApplicationClass *klass)
 static void
 dyzur_application_init (DyzurApplication *self)
 {
+  static const GOptionEntry options[] = {
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Folder of conversations, drafts and accounts"), N_("DIR") },
+    { "me", 0, 0, G_OPTION_ARG_STRING, NULL, N_("My name, for this run"), N_("NAME") },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the practice shop in this profile"), NULL },
+    { "practice-speed", 0, 0, G_OPTION_ARG_DOUBLE, NULL, N_("Minutes of the practice shop in one real minute"),
+      N_("N") },
+    { "practice-start", 0, 0, G_OPTION_ARG_INT64, NULL, N_("When its day begins, in milliseconds UTC"), N_("MS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    { NULL },
+  };
+
   self->practice_speed = -1;
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
 /**

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-list-pane.h"
+
+#include "dyzur-keys.h"
+#include "dyzur-search-results.h"
+#include "dyzur-settings.h"
+#include "dyzur-sidebar-row.h"
+
+#include <glib/gi18n.h>
+
+struct _DyzurListPane
+{
+  GtkWidget              parent_instance;
+
+  AdwHeaderBar          *bar;
+  GtkSearchEntry        *entry;
+  DyzurConversationList *list;
+  GtkWidget             *palette_button;
+  DyzurSearchResults    *results;
+  GtkWidget             *save_button;
+  GtkWidget             *sidebar_button;
+  GtkStack              *stack;
+  AdwWindowTitle        *title;
+
+  DyzurEngine           *engine;
+};
+
+enum { PROP_0, PROP_SIDEBAR_BUTTON, PROP_START_BUTTONS, PROP_END_BUTTONS, PROP_SEARCHING, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+enum { CHOSEN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DyzurListPane, dyzur_list_pane, GTK_TYPE_WIDGET)
+
+static gboolean
+is_searching (DyzurListPane *self)
+{
+  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->results);
+}
+
+static void
+search_changed_cb (DyzurListPane *self)
+{
+  g_autofree char *query = dyzur_list_pane_dup_query (self);
+  gboolean searching = *query != '\0' && self->engine != NULL;
+
+  if (self->engine != NULL)
+    dyzur_search_results_set_query (self->results, self->engine, query);
+  gtk_widget_set_visible (self->save_button, searching);
+  if (searching == is_searching (self))
+    return;
+  gtk_stack_set_visible_child (self->stack, searching ? GTK_WIDGET (self->results) : GTK_WIDGET (self->list));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+}
+
+static void
+entry_activate_cb (DyzurListPane *self)
+{
+  search_changed_cb (self);
+  if (is_searching (self))
+    dyzur_search_results_choose (self->results);
+}
+
+static void
+stop_search_cb (DyzurListPane *self)
+{
+  dyzur_list_pane_stop_search (self);
+}
+
+/* The arrows choose below while the writing goes on above. */
+static gboolean
+key_pressed_cb (DyzurListPane         *self,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                GtkEventControllerKey *controller)
+{
+  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
+
+  if (step == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (is_searching (self))
+    dyzur_search_results_move (self->results, step);
+  else if (step > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  return GDK_EVENT_STOP;
+}
+
+static void
+chosen_cb (DyzurListPane *self,
+           DyzurHit      *hit)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, hit);
+}
+
+static void
+update_tooltips (DyzurListPane *self)
+{
+  g_autofree char *sidebar = dyzur_keys_dup_tooltip ("win.toggle-sidebar");
+  g_autofree char *palette = dyzur_keys_dup_tooltip ("win.palette");
+  g_autofree char *save = dyzur_keys_dup_tooltip ("win.save-search");
+
+  gtk_widget_set_tooltip_text (self->sidebar_button, sidebar);
+  gtk_widget_set_tooltip_text (self->palette_button, palette);
+  gtk_widget_set_tooltip_text (self->save_button, save);
+}
+
+static gboolean
+dyzur_list_pane_grab_focus (GtkWidget *widget)
+{
+  DyzurListPane *self = DYZUR_LIST_PANE (widget);
+
+  return gtk_widget_grab_focus (is_searching (self) ? GTK_WIDGET (self->entry) : GTK_WIDGET (self->list));
+}
+
+static void
+dyzur_list_pane_dispose (GObject *object)
+{
+  DyzurListPane *self = DYZUR_LIST_PANE (object);
+
+  g_clear_object (&self->engine);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_LIST_PANE);
+
+  G_OBJECT_CLASS (dyzur_list_pane_parent_class)->dispose (object);
+}
+
+static void
+dyzur_list_pane_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, is_searching (DYZUR_LIST_PANE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dyzur_list_pane_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  DyzurListPane *self = DYZUR_LIST_PANE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SIDEBAR_BUTTON:
+      gtk_widget_set_visible (self->sidebar_button, g_value_get_boolean (value));
+      break;
+    case PROP_START_BUTTONS:
+      adw_header_bar_set_show_start_title_buttons (self->bar, g_value_get_boolean (value));
+      break;
+    case PROP_END_BUTTONS:
+      adw_header_bar_set_show_end_title_buttons (self->bar, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dyzur_list_pane_class_init (DyzurListPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dyzur_list_pane_dispose;
+  object_class->get_property = dyzur_list_pane_get_property;
+  object_class->set_property = dyzur_list_pane_set_property;
+
+  widget_class->grab_focus = dyzur_list_pane_grab_focus;
+
+  properties[PROP_SIDEBAR_BUTTON] =
+    g_param_spec_boolean ("sidebar-button", NULL, NULL, TRUE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_START_BUTTONS] =
+    g_param_spec_boolean ("start-buttons", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_END_BUTTONS] =
+    g_param_spec_boolean ("end-buttons", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SEARCHING] =
+    g_param_spec_boolean ("searching", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_LIST_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
+
+  g_type_ensure (DYZUR_TYPE_CONVERSATION_LIST);
+  g_type_ensure (DYZUR_TYPE_SEARCH_RESULTS);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-list-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, bar);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, entry);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, list);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, palette_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, results);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, save_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, title);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+}
+
+static void
+dyzur_list_pane_init (DyzurListPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (dyzur_settings_get (), "changed::keys", G_CALLBACK (update_tooltips), self,
+                           G_CONNECT_SWAPPED);
+  update_tooltips (self);
+}
+
+GtkWidget *
+dyzur_list_pane_new (void)
+{
+  return g_object_new (DYZUR_TYPE_LIST_PANE, NULL);
+}
+
+DyzurConversationList *
+dyzur_list_pane_get_list (DyzurListPane *self)
+{
+  g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), NULL);
+
+  return self->list;
+}
+
+/**
+ * dyzur_list_pane_set_view:
+ *
+ * Shows another view; a search that runs is put away.
+ */
+void
+dyzur_list_pane_set_view (DyzurListPane *self,
+                          DyzurEngine   *engine,
+                          DyzurView     *view)
+{
+  g_return_if_fail (DYZUR_IS_LIST_PANE (self));
+
+  g_set_object (&self->engine, engine);
+  dyzur_list_pane_stop_search (self);
+  dyzur_conversation_list_set_view (self->list, engine, view);
+  adw_window_title_set_title (self->title, dyzur_view_get_words (view));
+}
+
+/**
+ * dyzur_list_pane_start_search:
+ *
+ * Puts the focus into the entry and selects what stands in it.
+ */
+void
+dyzur_list_pane_start_search (DyzurListPane *self)
+{
+  g_return_if_fail (DYZUR_IS_LIST_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+/**
+ * dyzur_list_pane_stop_search:
+ *
+ * Back to the list, with the selection as it was.
+ *
+ * Returns: %FALSE when nothing was searched
+ */
+gboolean
+dyzur_list_pane_stop_search (DyzurListPane *self)
+{
+  GtkRoot *root;
+  GtkWidget *focus;
+  gboolean was_searching, had_focus, was_in_entry;
+
+  g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), FALSE);
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  was_searching = is_searching (self);
+  had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+  was_in_entry = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->entry));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  search_changed_cb (self);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  return was_searching || was_in_entry;
+}
+
+/**
+ * dyzur_list_pane_dup_query:
+ *
+ * Returns: (transfer full): what is searched for, without spaces around; may be empty
+ */
+char *
+dyzur_list_pane_dup_query (DyzurListPane *self)
+{
+  g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), NULL);
+
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+}
+
+void
+dyzur_list_pane_set_query (DyzurListPane *self,
+                           const char    *query)
+{
+  g_return_if_fail (DYZUR_IS_LIST_PANE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), query);
+  search_changed_cb (self);
+}
+
+/**
+ * dyzur_list_pane_move:
+ *
+ * The next or previous conversation of what is shown.
+ */
+gboolean
+dyzur_list_pane_move (DyzurListPane *self,
+                      int            step)
+{
+  g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), FALSE);
+
+  if (is_searching (self))
+    return dyzur_search_results_move (self->results, step) && dyzur_search_results_choose (self->results);
+  return dyzur_conversation_list_move (self->list, step);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-search-results.h"
+
+#include "dyzur-hit-row.h"
+
+#include <glib/gi18n.h>
+
+#define LIMIT 60
+
+struct _DyzurSearchResults
+{
+  GtkWidget           parent_instance;
+
+  GtkListView        *list_view;
+  AdwStatusPage      *problem;
+  GtkStack           *stack;
+
+  GtkSingleSelection *selection;
+  GCancellable       *cancellable;   /* of the search that runs */
+  char               *query;
+  gboolean            searching;
+  gboolean            choose_soon;   /* Return came before the answer: the first result is meant */
+};
+
+enum { CHOSEN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DyzurSearchResults, dyzur_search_results, GTK_TYPE_WIDGET)
+
+static void
+show_hits (DyzurSearchResults *self,
+           GListModel         *hits)
+{
+  gtk_single_selection_set_model (self->selection, hits);
+  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (hits) > 0 ? "results" : "nothing");
+  if (g_list_model_get_n_items (hits) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
+static void
+choose_position (DyzurSearchResults *self,
+                 guint               position)
+{
+  g_autoptr(DyzurHit) hit = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (hit == NULL)
+    return;
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[CHOSEN], 0, hit);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(DyzurSearchResults) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) hits = dyzur_engine_search_finish (DYZUR_ENGINE (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->list_view == NULL)
+    return;
+  self->searching = FALSE;
+  if (hits != NULL)
+    {
+      show_hits (self, hits);
+      if (self->choose_soon)
+        choose_position (self, 0);
+      self->choose_soon = FALSE;
+      return;
+    }
+  adw_status_page_set_description (self->problem, error->message);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+activate_cb (DyzurSearchResults *self,
+             guint               position)
+{
+  choose_position (self, position);
+}
+
+/* One click opens: a result is not something to look at first. */
+static void
+released_cb (DyzurSearchResults *self,
+             int                 n_press,
+             double              x,
+             double              y)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
+
+  if (under != NULL && under != GTK_WIDGET (self->list_view))
+    dyzur_search_results_choose (self);
+}
+
+static void
+setup_cb (GtkListItemFactory *factory,
+          GtkListItem        *list_item,
+          gpointer            user_data)
+{
+  gtk_list_item_set_child (list_item, dyzur_hit_row_new ());
+}
+
+static gboolean
+is_first_of_kind (DyzurSearchResults *self,
+                  DyzurHit           *hit,
+                  guint               position)
+{
+  g_autoptr(DyzurHit) before = NULL;
+
+  if (position == 0)
+    return TRUE;
+  before = g_list_model_get_item (G_LIST_MODEL (self->selection), position - 1);
+  return before == NULL || dyzur_hit_get_record (before)->kind != dyzur_hit_get_record (hit)->kind;
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *list_item,
+         gpointer            user_data)
+{
+  DyzurHit *hit = gtk_list_item_get_item (list_item);
+
+  dyzur_hit_row_set_hit (DYZUR_HIT_ROW (gtk_list_item_get_child (list_item)), hit,
+                         is_first_of_kind (user_data, hit, gtk_list_item_get_position (list_item)));
+}
+
+static void
+dyzur_search_results_dispose (GObject *object)
+{
+  DyzurSearchResults *self = DYZUR_SEARCH_RESULTS (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->selection);
+  g_clear_pointer (&self->query, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_SEARCH_RESULTS);
+
+  G_OBJECT_CLASS (dyzur_search_results_parent_class)->dispose (object);
+}
+
+static void
+dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dyzur_search_results_dispose;
+
+  signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-search-results.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, list_view);
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, problem);
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, stack);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, released_cb);
+}
+
+static void
+dyzur_search_results_init (DyzurSearchResults *self)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_list_view_set_factory (self->list_view, factory);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+}
+
+GtkWidget *
+dyzur_search_results_new (void)
+{
+  return g_object_new (DYZUR_TYPE_SEARCH_RESULTS, NULL);
+}
+
+/**
+ * dyzur_search_results_set_query:
+ * @query: as it was typed; the search before is given up
+ */
+void
+dyzur_search_results_set_query (DyzurSearchResults *self,
+                                DyzurEngine        *engine,
+                                const char         *query)
+{
+  g_return_if_fail (DYZUR_IS_SEARCH_RESULTS (self));
+
+  if (g_strcmp0 (self->query, query) == 0)
+    return;
+  g_free (self->query);
+  self->query = g_strdup (query);
+  self->searching = self->choose_soon = FALSE;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (query == NULL || *query == '\0')
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->searching = TRUE;
+  dyzur_engine_search_async (engine, query, LIMIT, self->cancellable, found_cb, g_object_ref (self));
+}
+
+/**
+ * dyzur_search_results_move:
+ *
+ * Returns: %FALSE at either end
+ */
+gboolean
+dyzur_search_results_move (DyzurSearchResults *self,
+                           int                 step)
+{
+  guint n, position;
+
+  g_return_val_if_fail (DYZUR_IS_SEARCH_RESULTS (self), FALSE);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  position = gtk_single_selection_get_selected (self->selection);
+  if (n == 0 || (position == 0 && step < 0) || (position + 1 >= n && step > 0))
+    return FALSE;
+  position = (guint) ((int) position + step);
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+  return TRUE;
+}
+
+/**
+ * dyzur_search_results_choose:
+ *
+ * Opens the result that is selected, as Return does.
+ *
+ * Returns: %FALSE when there is none
+ */
+gboolean
+dyzur_search_results_choose (DyzurSearchResults *self)
+{
+  guint position;
+
+  g_return_val_if_fail (DYZUR_IS_SEARCH_RESULTS (self), FALSE);
+
+  if (self->searching)
+    {
+      self->choose_soon = TRUE;
+      return TRUE;
+    }
+  position = gtk_single_selection_get_selected (self->selection);
+  if (position == GTK_INVALID_LIST_POSITION || g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return FALSE;
+  choose_position (self, position);
+  return TRUE;
+}
