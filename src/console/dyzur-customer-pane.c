@@ -6,7 +6,7 @@
 
 #include "dyzur-contact-card.h"
 #include "dyzur-earlier-talks.h"
-#include "dyzur-order-list.h"
+#include "dyzur-order-cards.h"
 
 struct _DyzurCustomerPane
 {
@@ -16,7 +16,7 @@ struct _DyzurCustomerPane
 
   DyzurContactCard   *contact_card;
   DyzurEarlierTalks  *earlier_talks;
-  DyzurOrderList     *order_list;
+  DyzurOrderCards     *order_list;
   GtkScrolledWindow  *scroller;
   GtkStack           *stack;
 };
@@ -44,7 +44,7 @@ dyzur_customer_pane_class_init (DyzurCustomerPaneClass *klass)
 
   g_type_ensure (DYZUR_TYPE_CONTACT_CARD);
   g_type_ensure (DYZUR_TYPE_EARLIER_TALKS);
-  g_type_ensure (DYZUR_TYPE_ORDER_LIST);
+  g_type_ensure (DYZUR_TYPE_ORDER_CARDS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-customer-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurCustomerPane, contact_card);
@@ -81,7 +81,7 @@ dyzur_customer_pane_set_conversation (DyzurCustomerPane *self,
   if (!g_set_object (&self->conversation, conversation))
     return;
   dyzur_contact_card_set_conversation (self->contact_card, engine, conversation);
-  dyzur_order_list_set_conversation (self->order_list, engine, conversation);
+  dyzur_order_cards_set_conversation (self->order_list, engine, conversation);
   dyzur_earlier_talks_set_conversation (self->earlier_talks, engine, conversation);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->stack, conversation != NULL ? "customer" : "empty");

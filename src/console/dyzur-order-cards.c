@@ -2,14 +2,14 @@
 
 #include "config.h"
 
-#include "dyzur-order-list.h"
+#include "dyzur-order-cards.h"
 
 #include "dyzur-format.h"
 #include "dyzur-order-row.h"
 
 #include <glib/gi18n.h>
 
-struct _DyzurOrderList
+struct _DyzurOrderCards
 {
   GtkWidget         parent_instance;
 
@@ -26,7 +26,7 @@ struct _DyzurOrderList
   GtkSpinner       *spinner;
 };
 
-G_DEFINE_FINAL_TYPE (DyzurOrderList, dyzur_order_list, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DyzurOrderCards, dyzur_order_cards, GTK_TYPE_WIDGET)
 
 static char *
 dup_problem (DyzurProblem problem,
@@ -66,7 +66,7 @@ dup_problem (DyzurProblem problem,
 }
 
 static void
-show_state (DyzurOrderList *self)
+show_state (DyzurOrderCards *self)
 {
   gboolean busy = self->panel != NULL && dyzur_order_panel_get_busy (self->panel);
   gboolean configured = self->panel != NULL && dyzur_order_panel_get_configured (self->panel);
@@ -99,7 +99,7 @@ orders_changed_cb (GListModel     *orders,
                    guint           position,
                    guint           removed,
                    guint           added,
-                   DyzurOrderList *self)
+                   DyzurOrderCards *self)
 {
   for (guint i = 0; i < removed; i++)
     gtk_list_box_remove (self->list, GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) position)));
@@ -114,14 +114,14 @@ orders_changed_cb (GListModel     *orders,
 
 static void
 refresh_clicked_cb (GtkButton      *button,
-                    DyzurOrderList *self)
+                    DyzurOrderCards *self)
 {
   if (self->panel != NULL)
     dyzur_order_panel_refresh (self->panel);
 }
 
 static void
-clear (DyzurOrderList *self)
+clear (DyzurOrderCards *self)
 {
   GtkWidget *row;
 
@@ -134,41 +134,41 @@ clear (DyzurOrderList *self)
 }
 
 static void
-dyzur_order_list_dispose (GObject *object)
+dyzur_order_cards_dispose (GObject *object)
 {
-  DyzurOrderList *self = DYZUR_ORDER_LIST (object);
+  DyzurOrderCards *self = DYZUR_ORDER_CARDS (object);
 
   if (self->list != NULL)
     clear (self);
   g_clear_object (&self->panel_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ORDER_LIST);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ORDER_CARDS);
 
-  G_OBJECT_CLASS (dyzur_order_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (dyzur_order_cards_parent_class)->dispose (object);
 }
 
 static void
-dyzur_order_list_class_init (DyzurOrderListClass *klass)
+dyzur_order_cards_class_init (DyzurOrderCardsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = dyzur_order_list_dispose;
+  object_class->dispose = dyzur_order_cards_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-order-list.ui");
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, age_label);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, connect_button);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, empty_label);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, list);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, problem_box);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, problem_label);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, refresh_button);
-  gtk_widget_class_bind_template_child (widget_class, DyzurOrderList, spinner);
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-order-cards.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, age_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, list);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, problem_box);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurOrderCards, spinner);
   gtk_widget_class_bind_template_callback (widget_class, refresh_clicked_cb);
 }
 
 static void
-dyzur_order_list_init (DyzurOrderList *self)
+dyzur_order_cards_init (DyzurOrderCards *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->panel_signals = g_signal_group_new (DYZUR_TYPE_ORDER_PANEL);
@@ -176,11 +176,11 @@ dyzur_order_list_init (DyzurOrderList *self)
 }
 
 /**
- * dyzur_order_list_set_conversation:
+ * dyzur_order_cards_set_conversation:
  * @conversation: (nullable): whose customer's orders are shown
  */
 void
-dyzur_order_list_set_conversation (DyzurOrderList    *self,
+dyzur_order_cards_set_conversation (DyzurOrderCards    *self,
                                    DyzurEngine       *engine,
                                    DyzurConversation *conversation)
 {

@@ -8,12 +8,12 @@
 
 G_BEGIN_DECLS
 
-#define DYZUR_TYPE_ORDER_LIST (dyzur_order_list_get_type ())
+#define DYZUR_TYPE_ORDER_CARDS (dyzur_order_cards_get_type ())
 
 /* The customer's orders with their honest age; the old ones stay when a shop does not answer. */
-G_DECLARE_FINAL_TYPE (DyzurOrderList, dyzur_order_list, DYZUR, ORDER_LIST, GtkWidget)
+G_DECLARE_FINAL_TYPE (DyzurOrderCards, dyzur_order_cards, DYZUR, ORDER_CARDS, GtkWidget)
 
-void dyzur_order_list_set_conversation (DyzurOrderList    *self,
+void dyzur_order_cards_set_conversation (DyzurOrderCards    *self,
                                         DyzurEngine       *engine,
                                         DyzurConversation *conversation);
 
