@@ -17,7 +17,7 @@ struct _DyzurListPane
 
   AdwHeaderBar          *bar;
   GtkSearchEntry        *entry;
-  DyzurConversationList *list;
+  DyzurConversationListView *list;
   GtkWidget             *palette_button;
   DyzurSearchResults    *results;
   GtkWidget             *save_button;
@@ -195,7 +195,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_LIST_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
 
-  g_type_ensure (DYZUR_TYPE_CONVERSATION_LIST);
+  g_type_ensure (DYZUR_TYPE_CONVERSATION_LIST_VIEW);
   g_type_ensure (DYZUR_TYPE_SEARCH_RESULTS);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -231,7 +231,7 @@ dyzur_list_pane_new (void)
   return g_object_new (DYZUR_TYPE_LIST_PANE, NULL);
 }
 
-DyzurConversationList *
+DyzurConversationListView *
 dyzur_list_pane_get_list (DyzurListPane *self)
 {
   g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), NULL);
@@ -253,7 +253,7 @@ dyzur_list_pane_set_view (DyzurListPane *self,
 
   g_set_object (&self->engine, engine);
   dyzur_list_pane_stop_search (self);
-  dyzur_conversation_list_set_view (self->list, engine, view);
+  dyzur_conversation_list_view_set_view (self->list, engine, view);
   adw_window_title_set_title (self->title, dyzur_view_get_words (view));
 }
 
@@ -334,5 +334,5 @@ dyzur_list_pane_move (DyzurListPane *self,
 
   if (is_searching (self))
     return dyzur_search_results_move (self->results, step) && dyzur_search_results_choose (self->results);
-  return dyzur_conversation_list_move (self->list, step);
+  return dyzur_conversation_list_view_move (self->list, step);
 }

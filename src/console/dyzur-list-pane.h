@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "dyzur-conversation-list.h"
+#include "dyzur-conversation-list-view.h"
 #include "dyzur-engine.h"
 
 G_BEGIN_DECLS
@@ -18,17 +18,17 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DyzurListPane, dyzur_list_pane, DYZUR, LIST_PANE, GtkWidget)
 
-GtkWidget             *dyzur_list_pane_new          (void);
-DyzurConversationList *dyzur_list_pane_get_list     (DyzurListPane *self);
-void                   dyzur_list_pane_set_view     (DyzurListPane *self,
-                                                     DyzurEngine   *engine,
-                                                     DyzurView     *view);
-void                   dyzur_list_pane_start_search (DyzurListPane *self);
-gboolean               dyzur_list_pane_stop_search  (DyzurListPane *self);
-char                  *dyzur_list_pane_dup_query    (DyzurListPane *self);
-void                   dyzur_list_pane_set_query    (DyzurListPane *self,
-                                                     const char    *query);
-gboolean               dyzur_list_pane_move         (DyzurListPane *self,
-                                                     int            step);
+GtkWidget                 *dyzur_list_pane_new          (void);
+DyzurConversationListView *dyzur_list_pane_get_list     (DyzurListPane *self);
+void                       dyzur_list_pane_set_view     (DyzurListPane *self,
+                                                         DyzurEngine   *engine,
+                                                         DyzurView     *view);
+void                       dyzur_list_pane_start_search (DyzurListPane *self);
+gboolean                   dyzur_list_pane_stop_search  (DyzurListPane *self);
+char                      *dyzur_list_pane_dup_query    (DyzurListPane *self);
+void                       dyzur_list_pane_set_query    (DyzurListPane *self,
+                                                         const char    *query);
+gboolean                   dyzur_list_pane_move         (DyzurListPane *self,
+                                                         int            step);
 
 G_END_DECLS

@@ -95,10 +95,10 @@ show_state (DyzurOrderCards *self)
 }
 
 static void
-orders_changed_cb (GListModel     *orders,
-                   guint           position,
-                   guint           removed,
-                   guint           added,
+orders_changed_cb (GListModel      *orders,
+                   guint            position,
+                   guint            removed,
+                   guint            added,
                    DyzurOrderCards *self)
 {
   for (guint i = 0; i < removed; i++)
@@ -113,7 +113,7 @@ orders_changed_cb (GListModel     *orders,
 }
 
 static void
-refresh_clicked_cb (GtkButton      *button,
+refresh_clicked_cb (GtkButton       *button,
                     DyzurOrderCards *self)
 {
   if (self->panel != NULL)
@@ -180,9 +180,9 @@ dyzur_order_cards_init (DyzurOrderCards *self)
  * @conversation: (nullable): whose customer's orders are shown
  */
 void
-dyzur_order_cards_set_conversation (DyzurOrderCards    *self,
-                                   DyzurEngine       *engine,
-                                   DyzurConversation *conversation)
+dyzur_order_cards_set_conversation (DyzurOrderCards   *self,
+                                    DyzurEngine       *engine,
+                                    DyzurConversation *conversation)
 {
   GListModel *orders;
 

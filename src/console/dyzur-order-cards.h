@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /* The customer's orders with their honest age; the old ones stay when a shop does not answer. */
 G_DECLARE_FINAL_TYPE (DyzurOrderCards, dyzur_order_cards, DYZUR, ORDER_CARDS, GtkWidget)
 
-void dyzur_order_cards_set_conversation (DyzurOrderCards    *self,
-                                        DyzurEngine       *engine,
-                                        DyzurConversation *conversation);
+void dyzur_order_cards_set_conversation (DyzurOrderCards   *self,
+                                         DyzurEngine       *engine,
+                                         DyzurConversation *conversation);
 
 G_END_DECLS

@@ -93,7 +93,7 @@ _dyzur_window_open (DyzurWindow       *self,
   self->keep_unread = FALSE;
   if (conversation != NULL)
     g_signal_connect_swapped (conversation, "notify::record", G_CALLBACK (record_changed_cb), self);
-  dyzur_conversation_list_set_selected (dyzur_list_pane_get_list (self->list_pane), conversation);
+  dyzur_conversation_list_view_set_selected (dyzur_list_pane_get_list (self->list_pane), conversation);
 
   self->waits_for_record = conversation != NULL && dyzur_conversation_get_record (conversation) == NULL;
   if (!self->waits_for_record)
@@ -203,7 +203,7 @@ hit_chosen_cb (DyzurWindow *self,
 static void
 sends_away_cb (DyzurWindow *self)
 {
-  dyzur_conversation_list_advance (dyzur_list_pane_get_list (self->list_pane));
+  dyzur_conversation_list_view_advance (dyzur_list_pane_get_list (self->list_pane));
 }
 
 static void
@@ -314,7 +314,7 @@ dyzur_window_class_init (DyzurWindowClass *klass)
 static void
 dyzur_window_init (DyzurWindow *self)
 {
-  DyzurConversationList *list;
+  DyzurConversationListView *list;
   int width, height;
 
   gtk_widget_init_template (GTK_WIDGET (self));

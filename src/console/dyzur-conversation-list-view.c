@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "dyzur-conversation-list.h"
+#include "dyzur-conversation-list-view.h"
 
 #include "dyzur-conversation-row.h"
 
@@ -12,7 +12,7 @@
 #define NEAR_TOP 64
 #define TICK_SECONDS 30
 
-struct _DyzurConversationList
+struct _DyzurConversationListView
 {
   GtkWidget           parent_instance;
 
@@ -35,17 +35,17 @@ enum { OPENED, ENTERED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (DyzurConversationList, dyzur_conversation_list, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DyzurConversationListView, dyzur_conversation_list_view, GTK_TYPE_WIDGET)
 
 static guint
-count (DyzurConversationList *self)
+count (DyzurConversationListView *self)
 {
   return self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
 }
 
 static GtkWidget *
-find_row (DyzurConversationList *self,
-          DyzurConversation     *conversation)
+find_row (DyzurConversationListView *self,
+          DyzurConversation         *conversation)
 {
   for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
        item != NULL;
@@ -62,8 +62,8 @@ find_row (DyzurConversationList *self,
 
 /* Brings the row onto the screen; the focus goes along when the list has it. */
 static void
-show_position (DyzurConversationList *self,
-               guint                  position)
+show_position (DyzurConversationListView *self,
+               guint                      position)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   GtkWidget *item;
@@ -77,7 +77,7 @@ show_position (DyzurConversationList *self,
 }
 
 static void
-notify_selected_cb (DyzurConversationList *self)
+notify_selected_cb (DyzurConversationListView *self)
 {
   DyzurConversation *selected = gtk_single_selection_get_selected_item (self->selection);
 
@@ -91,8 +91,8 @@ notify_selected_cb (DyzurConversationList *self)
 }
 
 static gboolean
-find_near_top (DyzurConversationList *self,
-               guint                 *position)
+find_near_top (DyzurConversationListView *self,
+               guint                     *position)
 {
   guint n = MIN (count (self), NEAR_TOP);
 
@@ -110,7 +110,7 @@ find_near_top (DyzurConversationList *self,
 }
 
 static void
-update_page (DyzurConversationList *self)
+update_page (DyzurConversationListView *self)
 {
   gtk_stack_set_visible_child (self->stack, count (self) > 0 ? self->scroller : GTK_WIDGET (self->empty));
 }
@@ -120,7 +120,7 @@ update_page (DyzurConversationList *self)
  * is opened if the person sent it away, and otherwise everything stays as it is on the screen.
  */
 static void
-items_changed_cb (DyzurConversationList *self)
+items_changed_cb (DyzurConversationListView *self)
 {
   guint position;
 
@@ -137,18 +137,18 @@ items_changed_cb (DyzurConversationList *self)
 }
 
 static void
-activate_cb (DyzurConversationList *self,
-             guint                  position)
+activate_cb (DyzurConversationListView *self,
+             guint                      position)
 {
   g_signal_emit (self, signals[ENTERED], 0);
 }
 
 /* A click goes into the conversation, an arrow key only shows it: that matters when both share one column. */
 static void
-released_cb (DyzurConversationList *self,
-             int                    n_press,
-             double                 x,
-             double                 y)
+released_cb (DyzurConversationListView *self,
+             int                        n_press,
+             double                     x,
+             double                     y)
 {
   GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
 
@@ -157,23 +157,23 @@ released_cb (DyzurConversationList *self,
 }
 
 static void
-setup_cb (DyzurConversationList *self,
-          GtkListItem           *list_item)
+setup_cb (DyzurConversationListView *self,
+          GtkListItem               *list_item)
 {
   gtk_list_item_set_child (list_item, dyzur_conversation_row_new (self->me_id));
 }
 
 static void
-bind_cb (DyzurConversationList *self,
-         GtkListItem           *list_item)
+bind_cb (DyzurConversationListView *self,
+         GtkListItem               *list_item)
 {
   dyzur_conversation_row_set_item (DYZUR_CONVERSATION_ROW (gtk_list_item_get_child (list_item)),
                                    gtk_list_item_get_item (list_item));
 }
 
 static void
-unbind_cb (DyzurConversationList *self,
-           GtkListItem           *list_item)
+unbind_cb (DyzurConversationListView *self,
+           GtkListItem               *list_item)
 {
   dyzur_conversation_row_set_item (DYZUR_CONVERSATION_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
@@ -181,7 +181,7 @@ unbind_cb (DyzurConversationList *self,
 static gboolean
 tick_cb (gpointer user_data)
 {
-  DyzurConversationList *self = user_data;
+  DyzurConversationListView *self = user_data;
 
   for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
        item != NULL;
@@ -196,7 +196,7 @@ tick_cb (gpointer user_data)
 }
 
 static void
-describe_empty (DyzurConversationList *self)
+describe_empty (DyzurConversationListView *self)
 {
   const char *title = _("Nothing here");
   const char *icon = "dyzur-inbox-symbolic";
@@ -238,9 +238,9 @@ describe_empty (DyzurConversationList *self)
 }
 
 static gboolean
-dyzur_conversation_list_grab_focus (GtkWidget *widget)
+dyzur_conversation_list_view_grab_focus (GtkWidget *widget)
 {
-  DyzurConversationList *self = DYZUR_CONVERSATION_LIST (widget);
+  DyzurConversationListView *self = DYZUR_CONVERSATION_LIST_VIEW (widget);
   GtkWidget *item = self->current != NULL ? find_row (self, self->current) : NULL;
 
   if (item != NULL && gtk_widget_grab_focus (item))
@@ -249,25 +249,25 @@ dyzur_conversation_list_grab_focus (GtkWidget *widget)
 }
 
 static void
-dyzur_conversation_list_map (GtkWidget *widget)
+dyzur_conversation_list_view_map (GtkWidget *widget)
 {
-  DyzurConversationList *self = DYZUR_CONVERSATION_LIST (widget);
+  DyzurConversationListView *self = DYZUR_CONVERSATION_LIST_VIEW (widget);
 
-  GTK_WIDGET_CLASS (dyzur_conversation_list_parent_class)->map (widget);
+  GTK_WIDGET_CLASS (dyzur_conversation_list_view_parent_class)->map (widget);
 
   self->tick = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
 }
 
 static void
-dyzur_conversation_list_unmap (GtkWidget *widget)
+dyzur_conversation_list_view_unmap (GtkWidget *widget)
 {
-  g_clear_handle_id (&DYZUR_CONVERSATION_LIST (widget)->tick, g_source_remove);
+  g_clear_handle_id (&DYZUR_CONVERSATION_LIST_VIEW (widget)->tick, g_source_remove);
 
-  GTK_WIDGET_CLASS (dyzur_conversation_list_parent_class)->unmap (widget);
+  GTK_WIDGET_CLASS (dyzur_conversation_list_view_parent_class)->unmap (widget);
 }
 
 static void
-clear_model (DyzurConversationList *self)
+clear_model (DyzurConversationListView *self)
 {
   if (self->selection == NULL)
     return;
@@ -277,49 +277,49 @@ clear_model (DyzurConversationList *self)
 }
 
 static void
-dyzur_conversation_list_dispose (GObject *object)
+dyzur_conversation_list_view_dispose (GObject *object)
 {
-  DyzurConversationList *self = DYZUR_CONVERSATION_LIST (object);
+  DyzurConversationListView *self = DYZUR_CONVERSATION_LIST_VIEW (object);
 
   if (self->list_view != NULL)
     clear_model (self);
   g_clear_object (&self->current);
   g_clear_object (&self->view);
   g_clear_pointer (&self->me_id, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_LIST);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_LIST_VIEW);
 
-  G_OBJECT_CLASS (dyzur_conversation_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (dyzur_conversation_list_view_parent_class)->dispose (object);
 }
 
 static void
-dyzur_conversation_list_class_init (DyzurConversationListClass *klass)
+dyzur_conversation_list_view_class_init (DyzurConversationListViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = dyzur_conversation_list_dispose;
+  object_class->dispose = dyzur_conversation_list_view_dispose;
 
-  widget_class->grab_focus = dyzur_conversation_list_grab_focus;
-  widget_class->map = dyzur_conversation_list_map;
-  widget_class->unmap = dyzur_conversation_list_unmap;
+  widget_class->grab_focus = dyzur_conversation_list_view_grab_focus;
+  widget_class->map = dyzur_conversation_list_view_map;
+  widget_class->unmap = dyzur_conversation_list_view_unmap;
 
-  signals[OPENED] = g_signal_new ("opened", DYZUR_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[OPENED] = g_signal_new ("opened", DYZUR_TYPE_CONVERSATION_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_CONVERSATION);
-  signals[ENTERED] = g_signal_new ("entered", DYZUR_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[ENTERED] = g_signal_new ("entered", DYZUR_TYPE_CONVERSATION_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-list.ui");
-  gtk_widget_class_bind_template_child (widget_class, DyzurConversationList, empty);
-  gtk_widget_class_bind_template_child (widget_class, DyzurConversationList, list_view);
-  gtk_widget_class_bind_template_child (widget_class, DyzurConversationList, scroller);
-  gtk_widget_class_bind_template_child (widget_class, DyzurConversationList, stack);
+  gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-list-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, empty);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, list_view);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, stack);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, released_cb);
 }
 
 static void
-dyzur_conversation_list_init (DyzurConversationList *self)
+dyzur_conversation_list_view_init (DyzurConversationListView *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
@@ -331,24 +331,24 @@ dyzur_conversation_list_init (DyzurConversationList *self)
 }
 
 GtkWidget *
-dyzur_conversation_list_new (void)
+dyzur_conversation_list_view_new (void)
 {
-  return g_object_new (DYZUR_TYPE_CONVERSATION_LIST, NULL);
+  return g_object_new (DYZUR_TYPE_CONVERSATION_LIST_VIEW, NULL);
 }
 
 /**
- * dyzur_conversation_list_set_view:
+ * dyzur_conversation_list_view_set_view:
  *
  * Shows another view. What is open stays open; it is selected here when it stands near the top.
  */
 void
-dyzur_conversation_list_set_view (DyzurConversationList *self,
-                                  DyzurEngine           *engine,
-                                  DyzurView             *view)
+dyzur_conversation_list_view_set_view (DyzurConversationListView *self,
+                                       DyzurEngine               *engine,
+                                       DyzurView                 *view)
 {
   g_autoptr(GListModel) model = NULL;
 
-  g_return_if_fail (DYZUR_IS_CONVERSATION_LIST (self));
+  g_return_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self));
   g_return_if_fail (DYZUR_IS_ENGINE (engine));
 
   if (!g_set_object (&self->view, view))
@@ -373,47 +373,47 @@ dyzur_conversation_list_set_view (DyzurConversationList *self,
 }
 
 DyzurView *
-dyzur_conversation_list_get_view (DyzurConversationList *self)
+dyzur_conversation_list_view_get_view (DyzurConversationListView *self)
 {
-  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST (self), NULL);
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self), NULL);
 
   return self->view;
 }
 
 /**
- * dyzur_conversation_list_get_model:
+ * dyzur_conversation_list_view_get_model:
  *
  * Returns: (transfer none) (nullable): what the list shows
  */
 GListModel *
-dyzur_conversation_list_get_model (DyzurConversationList *self)
+dyzur_conversation_list_view_get_model (DyzurConversationListView *self)
 {
-  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST (self), NULL);
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self), NULL);
 
   return G_LIST_MODEL (self->selection);
 }
 
 DyzurConversation *
-dyzur_conversation_list_get_selected (DyzurConversationList *self)
+dyzur_conversation_list_view_get_selected (DyzurConversationListView *self)
 {
-  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST (self), NULL);
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self), NULL);
 
   return self->current;
 }
 
 /**
- * dyzur_conversation_list_set_selected:
+ * dyzur_conversation_list_view_set_selected:
  * @conversation: (nullable): what another part of the window has opened
  *
  * Marks it in the list when it is there, without the signal.
  */
 void
-dyzur_conversation_list_set_selected (DyzurConversationList *self,
-                                      DyzurConversation     *conversation)
+dyzur_conversation_list_view_set_selected (DyzurConversationListView *self,
+                                           DyzurConversation         *conversation)
 {
   guint position;
 
-  g_return_if_fail (DYZUR_IS_CONVERSATION_LIST (self));
+  g_return_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self));
 
   if (!g_set_object (&self->current, conversation) || self->selection == NULL)
     return;
@@ -425,18 +425,18 @@ dyzur_conversation_list_set_selected (DyzurConversationList *self,
 }
 
 /**
- * dyzur_conversation_list_move:
+ * dyzur_conversation_list_view_move:
  * @step: 1 = the next, -1 = the one before
  *
  * Returns: %FALSE at the end of the list
  */
 gboolean
-dyzur_conversation_list_move (DyzurConversationList *self,
-                              int                    step)
+dyzur_conversation_list_view_move (DyzurConversationListView *self,
+                                   int                        step)
 {
   gint64 position;
 
-  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST (self), FALSE);
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self), FALSE);
 
   if (count (self) == 0)
     return FALSE;
@@ -454,14 +454,14 @@ dyzur_conversation_list_move (DyzurConversationList *self,
 }
 
 /**
- * dyzur_conversation_list_advance:
+ * dyzur_conversation_list_view_advance:
  *
  * The person is about to send the current conversation away: when it leaves the list, the next one is opened.
  */
 void
-dyzur_conversation_list_advance (DyzurConversationList *self)
+dyzur_conversation_list_view_advance (DyzurConversationListView *self)
 {
-  g_return_if_fail (DYZUR_IS_CONVERSATION_LIST (self));
+  g_return_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self));
 
   self->advancing = self->current != NULL && gtk_single_selection_get_selected_item (self->selection) != NULL;
 }
