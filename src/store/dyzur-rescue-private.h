@@ -30,10 +30,9 @@ gboolean  _dyzur_rescue_copy          (DyzurDb        *from,
 /* Rows whose parents were lost: those that hold words get stand-in parents, the others go */
 gboolean  _dyzur_rescue_tie           (DyzurDb        *db,
                                        GError        **error);
-/* dyzur-rescue-graft.c: gives a copy of the database whose first pages are gone those of a fresh one */
-gboolean  _dyzur_rescue_graft         (const char     *damaged,
+/* dyzur-rescue-pages.c: makes a copy of a damaged database readable as far as its pages allow */
+gboolean  _dyzur_rescue_mend          (const char     *copy,
                                        const char     *fresh,
-                                       const char     *result,
                                        GError        **error);
 
 G_END_DECLS

@@ -131,31 +131,51 @@ is_readable (DyzurDb *db)
   return dyzur_db_int64 (db, &n, NULL, "SELECT count (*) FROM sqlite_master WHERE name = 'messages'", "") && n > 0;
 }
 
-/* Last commits may stand only in the write-ahead log. */
-static void
-copy_log (const char *directory,
-          const char *copy)
+/* Last commits may stand only in the write-ahead log: what SQLite can make of it goes into the copy. */
+static gboolean
+copy_database (const char  *directory,
+               const char  *copy,
+               GError     **error)
 {
-  g_autofree char *from = in (directory, "dyzur.db-wal");
-  g_autofree char *to = g_strconcat (copy, "-wal", NULL);
-  g_autoptr(GFile) source = g_file_new_for_path (from);
-  g_autoptr(GFile) target = g_file_new_for_path (to);
+  sqlite3 *handle = NULL;
 
-  g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strconcat ("dyzur.db", suffixes[i], NULL);
+      g_autofree char *from = in (directory, name);
+      g_autofree char *to = g_strconcat (copy, suffixes[i], NULL);
+      g_autoptr(GFile) source = g_file_new_for_path (from);
+      g_autoptr(GFile) target = g_file_new_for_path (to);
+      g_autoptr(GError) failure = NULL;
+
+      if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &failure) ||
+          g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        continue;
+      g_set_error (error, DYZUR_STORE_ERROR,
+                   g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? DYZUR_STORE_ERROR_FULL
+                   : DYZUR_STORE_ERROR_FAILED, "%s", failure->message);
+      return FALSE;
+    }
+  if (sqlite3_open_v2 (copy, &handle, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+    sqlite3_wal_checkpoint_v2 (handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_close (handle);
+  return TRUE;
 }
 
-/* The damaged database to read from; through a grafted copy when its beginning is gone, as @copy. */
+/* A mended copy of the damaged database to read from; with the list of tables of a fresh one when its own is gone. */
 static DyzurDb *
 open_damaged (const char     *directory,
               const char     *copy,
               DyzurAnalyzer  *analyzer,
               GError        **error)
 {
-  g_autofree char *path = in (directory, "dyzur.db");
   g_autofree char *model = in (directory, "model.db");
-  g_autoptr(DyzurDb) db = dyzur_db_open (path, DYZUR_DB_RESCUE, NULL);
-  gboolean grafted;
+  g_autoptr(DyzurDb) db = NULL;
+  gboolean mended;
 
+  if (!_dyzur_rescue_mend (copy, NULL, error))
+    return NULL;
+  db = dyzur_db_open (copy, DYZUR_DB_RESCUE, NULL);
   if (db != NULL && is_readable (db))
     return g_steal_pointer (&db);
   g_clear_pointer (&db, dyzur_db_close);
@@ -163,10 +183,9 @@ open_damaged (const char     *directory,
   if (db == NULL)
     return NULL;
   g_clear_pointer (&db, dyzur_db_close);
-  grafted = _dyzur_rescue_graft (path, model, copy, error);
+  mended = _dyzur_rescue_mend (copy, model, error);
   remove_database (model);
-  copy_log (directory, copy);
-  return grafted ? dyzur_db_open (copy, DYZUR_DB_RESCUE, error) : NULL;
+  return mended ? dyzur_db_open (copy, DYZUR_DB_RESCUE, error) : NULL;
 }
 
 static char *
@@ -216,14 +235,17 @@ rescue_rows (const char     *directory,
              GError        **error)
 {
   g_autofree char *rescued = in (directory, "rescued.db");
-  g_autofree char *copy = in (directory, "grafted.db");
+  g_autofree char *copy = in (directory, "mended.db");
   g_autoptr(GError) failure = NULL;
   g_autoptr(DyzurDb) to = make_fresh (rescued, analyzer, error);
   g_autoptr(DyzurDb) from = NULL;
   gboolean good;
 
-  if (to == NULL)
-    return FALSE;
+  if (to == NULL || !copy_database (directory, copy, error))
+    {
+      remove_database (copy);
+      return FALSE;
+    }
   from = open_damaged (directory, copy, analyzer, &failure);
   if (from == NULL)
     g_string_append_printf (report, "Nothing could be read: %s\n", failure->message);
