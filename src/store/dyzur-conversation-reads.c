@@ -62,6 +62,20 @@ bind_view (DyzurViewRead *read,
     }
 }
 
+/* Rows of an account that is being removed are hidden at once. Nearly always there is none, and nothing to test. */
+static gboolean
+find_hidden (DyzurDb      *db,
+             const char  **hidden,
+             GError      **error)
+{
+  gint64 n = 0;
+
+  if (!dyzur_db_int64 (db, &n, error, "SELECT count (*) FROM accounts WHERE removed", ""))
+    return FALSE;
+  *hidden = n > 0 ? " AND c.account NOT IN (SELECT nr FROM accounts WHERE removed)" : "";
+  return TRUE;
+}
+
 static gboolean
 read_order (DyzurDb        *db,
             DyzurViewRead  *read,
@@ -70,12 +84,15 @@ read_order (DyzurDb        *db,
 {
   g_autofree char *sql = NULL;
   g_autoptr(DyzurRows) rows = NULL;
+  const char *hidden;
 
-  if (read->kind == DYZUR_VIEW_LABEL)
+  if (!find_hidden (db, &hidden, error))
+    return FALSE;
+  if (read->kind == DYZUR_VIEW_LABEL && *hidden == '\0')
     sql = g_strdup ("SELECT l.conversation_id, l.last_activity_at FROM conversation_labels l WHERE " IN_LABEL);
   else
-    sql = g_strdup_printf ("SELECT c.id, c.last_activity_at FROM conversations c WHERE %s" NEWEST_FIRST,
-                           conditions[read->kind]);
+    sql = g_strdup_printf ("SELECT c.id, c.last_activity_at FROM conversations c WHERE %s%s" NEWEST_FIRST,
+                           conditions[read->kind], hidden);
   rows = dyzur_db_query (db, sql, "");
   bind_view (read, rows);
   while (dyzur_rows_next (rows))
@@ -94,9 +111,13 @@ read_changed (DyzurDb        *db,
               GArray         *found,
               GError        **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT c.last_activity_at FROM conversations c WHERE c.id = ?3 AND (%s)",
-                                          conditions[read->kind]);
+  g_autofree char *sql = NULL;
+  const char *hidden;
 
+  if (!find_hidden (db, &hidden, error))
+    return FALSE;
+  sql = g_strdup_printf ("SELECT c.last_activity_at FROM conversations c WHERE c.id = ?3 AND (%s)%s",
+                         conditions[read->kind], hidden);
   for (guint i = 0; i < read->changed_ids->len; i++)
     {
       DyzurEntry entry = { .id = g_array_index (read->changed_ids, gint64, i) };

@@ -20,6 +20,7 @@ struct _DyzurDb
   char          *path;
   GHashTable    *statements;   /* SQL → sqlite3_stmt that nobody uses now */
   gboolean       durable;
+  gpointer       fts;
 
   GCancellable  *cancellable;  /* (nullable): of the operation under way */
   const int     *closing;      /* (nullable): atomic */
@@ -309,6 +310,19 @@ dyzur_db_set_durable (DyzurDb  *self,
     return;
   self->durable = durable;
   dyzur_db_script (self, durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", NULL);
+}
+
+gpointer
+dyzur_db_get_fts (DyzurDb *self)
+{
+  return self->fts;
+}
+
+void
+dyzur_db_set_fts (DyzurDb  *self,
+                  gpointer  fts)
+{
+  self->fts = fts;
 }
 
 gboolean

@@ -35,6 +35,11 @@ void      dyzur_db_set_stop        (DyzurDb       *self,
 void      dyzur_db_set_durable     (DyzurDb       *self,
                                     gboolean       durable);
 
+/* What dyzur-fts.c keeps with the connection; it goes with the tokenizer */
+gpointer  dyzur_db_get_fts         (DyzurDb       *self);
+void      dyzur_db_set_fts         (DyzurDb       *self,
+                                    gpointer       fts);
+
 /* Several statements without values */
 gboolean  dyzur_db_script          (DyzurDb       *self,
                                     const char    *sql,

@@ -8,33 +8,33 @@
 G_BEGIN_DECLS
 
 /*
- * What a connection needs before it touches the full-text tables: the tokenizer `dyzur` and two functions over matches.
- * dyzur_db_open() sets it up without an analyzer; a later call replaces that.
+ * The tokenizer `dyzur` of a connection. dyzur_db_open() sets it up without an analyzer; a later call replaces that.
  *
- * The tokenizer gives each word folded and, at the same place, its folded stems. In a query they are synonyms, so that
- * any form of a word finds any other. Words are those of dyzur_foreach_word(): the place of a token is the number of its
- * word in the text. A query text that begins with
- *   DYZUR_FTS_EXACT  stands for its words as they are written, one after the other,
- *   DYZUR_FTS_ANY    stands for any one of its words, as they are written.
- *
- * SQL functions, first argument the table:
- *   dyzur_rank (t, w0, w1, …)  how well the row matches, more is better; w: weights of the columns
- *   dyzur_places (t)           where: a blob of DyzurFtsPlace
+ * The terms of a word are its folded stems, or the folded word itself when it has none: that is what the index of
+ * messages keeps, the table search_words tells which words lead to which terms. With the argument `forms` the tokenizer
+ * gives the folded word as well. In a query a word's terms are synonyms; a text that begins with DYZUR_FTS_TERMS stands
+ * for any one of the terms that follow.
  */
-#define DYZUR_FTS_EXACT "="
-#define DYZUR_FTS_ANY "+"
+#define DYZUR_FTS_TERMS "="
 
+/* A word that was indexed; @terms: (element-type utf8) */
 typedef struct
 {
-  guint16 phrase;   /* which phrase of the query, from 0 */
-  guint16 column;
-  guint32 word;     /* number of the phrase's first word in the column */
-} DyzurFtsPlace;
+  char      *word;
+  GPtrArray *terms;
+} DyzurFreshWord;
 
 gboolean   _dyzur_fts_set_up     (DyzurDb        *db,
                                   DyzurAnalyzer  *analyzer,
                                   GError        **error);
-GPtrArray *_dyzur_fts_dup_tokens (DyzurAnalyzer  *analyzer,
+/* From now on words of texts that are indexed are kept for _dyzur_fts_take_fresh() */
+void       _dyzur_fts_collect    (DyzurDb        *db);
+/* (element-type DyzurFreshWord): folded words without digits, each told once or seldom more; forget after a rollback */
+GPtrArray *_dyzur_fts_take_fresh (DyzurDb        *db);
+void       _dyzur_fts_forget     (DyzurDb        *db);
+char      *_dyzur_fts_fold_word  (const char     *word,
+                                  gsize           length);
+GPtrArray *_dyzur_fts_dup_terms  (DyzurAnalyzer  *analyzer,
                                   const char     *word,
                                   gsize           length);
 

@@ -7,6 +7,7 @@
 #include "dyzur-fts-private.h"
 #include "dyzur-profile-lock.h"
 #include "dyzur-rescue-private.h"
+#include "dyzur-store-index-private.h"
 
 #define N_READERS 3
 
@@ -400,6 +401,7 @@ open_store (const char     *directory,
   start_threads (self);
   start_telling (self, context);
   _dyzur_store_remove_leftovers (self);
+  _dyzur_index_start (self);
   return g_steal_pointer (&self);
 }
 

@@ -303,6 +303,20 @@ test_me (StoreFixture  *fixture,
   assert_ids (mine, 1, 1);
 }
 
+static void
+test_removed (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GListModel) all = NULL;
+
+  list_fixture_conversation (fixture, 100, DYZUR_STATUS_OPEN, NULL);
+  all = open_list (fixture, DYZUR_VIEW_ALL, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (all), ==, 1);
+  list_fixture_write (fixture, DYZUR_CHANGED_ACCOUNTS, 0, "UPDATE accounts SET removed = 1");
+  list_fixture_settle (fixture);
+  assert_ids (all, 0);
+}
+
 static DyzurView *
 find_view (GListModel    *views,
            DyzurViewKind  kind,
@@ -381,6 +395,7 @@ main (int   argc,
   add ("shells", test_shells);
   add ("random", test_random);
   add ("me", test_me);
+  add ("removed", test_removed);
   add ("counters", test_counters);
 
   return g_test_run ();

@@ -391,7 +391,7 @@ CREATE TABLE articles (
 ) STRICT;
 
 -- rowid = articles.nr. A list of keywords or questions is one text.
-CREATE VIRTUAL TABLE article_index USING fts5 (title, keywords, questions, body, tokenize = 'dyzur');
+CREATE VIRTUAL TABLE article_index USING fts5 (title, keywords, questions, body, tokenize = 'dyzur forms');
 
 CREATE TABLE canned (
   account INTEGER NOT NULL REFERENCES accounts (nr) ON DELETE CASCADE,
@@ -402,3 +402,102 @@ CREATE TABLE canned (
 ) STRICT, WITHOUT ROWID;
 
 ----------------------------------------------------------------- search
+
+-- Messages, notes too, as the index knows them. doc is the rowid in message_index_N. It grows with the time of sending, a
+-- step every 4 s and the next free one where that is taken: the newest matches are those with the greatest doc.
+CREATE TABLE search_docs (
+  doc INTEGER PRIMARY KEY,
+  message_id INTEGER NOT NULL,
+  conversation_id INTEGER NOT NULL
+) STRICT;
+
+-- Keeps no text: what is deleted is given once more, see search_queue. The other table, message_index_2, is there while
+-- the index is built anew; meta tells which one answers (search.table).
+CREATE VIRTUAL TABLE message_index_1 USING fts5 (subject, text, author, content = '', columnsize = 0, detail = none,
+  tokenize = 'dyzur');
+
+-- Every word of the index without digits in it, and the terms it was indexed as: its stems, or itself when it has none.
+CREATE TABLE search_words (
+  word TEXT NOT NULL,
+  term TEXT NOT NULL,
+  PRIMARY KEY (word, term)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX search_words_of ON search_words (term);
+
+-- What a contact is found by: words of the name with their stems, addresses and their parts, digits of phone numbers.
+CREATE TABLE contact_terms (
+  term TEXT NOT NULL,
+  contact_id INTEGER NOT NULL,
+  PRIMARY KEY (term, contact_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_terms_of ON contact_terms (contact_id);
+
+-- What the index has not seen yet. kind 0: message, with what it was when it was indexed (NULL: was not); 1: contact;
+-- 2: article that is gone
+CREATE TABLE search_queue (
+  kind INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  sent_at INTEGER,
+  subject TEXT,
+  text TEXT,
+  author TEXT,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER messages_search_insert AFTER INSERT ON messages WHEN new.kind != 3
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (0, new.id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER messages_search_update AFTER UPDATE OF text, subject, author_name, sent_at, conversation_id ON messages
+WHEN new.kind != 3 AND (old.text != new.text OR old.subject IS NOT new.subject OR
+                        old.author_name IS NOT new.author_name OR old.sent_at != new.sent_at OR
+                        old.conversation_id != new.conversation_id)
+BEGIN
+  INSERT INTO search_queue VALUES (0, old.id, old.sent_at, old.subject, old.text, old.author_name)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER messages_search_delete AFTER DELETE ON messages WHEN old.kind != 3
+BEGIN
+  INSERT INTO search_queue VALUES (0, old.id, old.sent_at, old.subject, old.text, old.author_name)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER contacts_search_insert AFTER INSERT ON contacts
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (1, new.id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER contacts_search_update AFTER UPDATE OF name, company ON contacts
+WHEN old.name IS NOT new.name OR old.company IS NOT new.company
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (1, new.id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER contacts_search_delete AFTER DELETE ON contacts
+BEGIN
+  DELETE FROM contact_terms WHERE contact_id = old.id;
+END;
+
+CREATE TRIGGER points_search_insert AFTER INSERT ON contact_points
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (1, new.contact_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER points_search_update AFTER UPDATE OF contact_id, value ON contact_points
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (1, old.contact_id), (1, new.contact_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER points_search_delete AFTER DELETE ON contact_points
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (1, old.contact_id) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER articles_search_delete AFTER DELETE ON articles
+BEGIN
+  INSERT INTO search_queue (kind, id) VALUES (2, old.nr) ON CONFLICT DO NOTHING;
+END;

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-store-private.h"
+
+G_BEGIN_DECLS
+
+/* Milliseconds of sending time that share a step of search_docs.doc */
+#define DYZUR_DOC_STEP 4000
+
+gint64   _dyzur_index_doc_at (gint64       sent_at);
+/* Feeds the index behind everything else, from now on whenever the store changed */
+void     _dyzur_index_start  (DyzurStore  *store);
+/* Blocking: until nothing is left to be indexed; for tests and benchmarks */
+gboolean _dyzur_index_flush  (DyzurStore  *store,
+                              GError     **error);
+
+/* Parts of the work, on the writer */
+gboolean _dyzur_index_contact (DyzurDb       *db,
+                               DyzurAnalyzer *analyzer,
+                               gint64         contact_id,
+                               GError       **error);
+
+G_END_DECLS
