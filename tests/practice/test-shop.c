@@ -258,8 +258,7 @@ collect (Listener *listener)
   GHashTable *orders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) dyzur_order_record_free);
   g_autoptr(GHashTable) met = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < 48; i++)
-    listener_pass (listener, 10 * DYZUR_MINUTE);
+  listener_pass (listener, 8 * DYZUR_HOUR);
   for (guint i = 0; i < listener->events->len; i++)
     {
       const DyzurContactRecord *contact = ((DyzurEvent *) g_ptr_array_index (listener->events, i))->contact;

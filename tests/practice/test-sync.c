@@ -119,8 +119,8 @@ play_a_day (Listener *listener)
   listener_sync (listener);
   listener_pass (listener, 2 * DYZUR_MINUTE);
   g_assert_true (dyzur_connector_deliver (DYZUR_CONNECTOR (listener->practice), reply, &receipt, NULL, NULL));
-  for (guint i = 0; i < 48; i++)
-    listener_pass (listener, 10 * DYZUR_MINUTE);
+  for (guint i = 0; i < 8; i++)
+    listener_pass (listener, DYZUR_HOUR);
 }
 
 static void

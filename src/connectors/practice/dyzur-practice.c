@@ -75,7 +75,7 @@ practice_connect (DyzurConnector  *connector,
                   GError         **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (connector);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (!check_online (self, cancellable, error))
     return FALSE;
@@ -264,7 +264,7 @@ practice_deliver (DyzurConnector     *connector,
                   GError            **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (connector);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (!check_online (self, cancellable, error) ||
       !_dyzur_practice_world_deliver (get_world (self), action, receipt, error))
@@ -285,7 +285,7 @@ practice_find (DyzurConnector     *connector,
                GError            **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (connector);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   const char *remote_id;
 
   if (!check_online (self, cancellable, error))
@@ -305,7 +305,7 @@ practice_fetch_attachment (DyzurConnector         *connector,
                            GError                **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (connector);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   GBytes *bytes;
 
   if (!check_online (self, cancellable, error))
@@ -339,7 +339,7 @@ practice_check (DyzurShop     *shop,
                 GError       **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (shop);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return check_online (self, cancellable, error);
 }
@@ -351,7 +351,7 @@ practice_find_orders (DyzurShop              *shop,
                       GError                **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (shop);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   DyzurPracticeWorld *world;
 
   if (!check_online (self, cancellable, error))
@@ -367,7 +367,7 @@ practice_load_order (DyzurShop     *shop,
                      GError       **error)
 {
   DyzurPractice *self = DYZUR_PRACTICE (shop);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   DyzurPracticeWorld *world;
   DyzurOrderRecord *order;
 
