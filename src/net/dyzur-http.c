@@ -248,6 +248,15 @@ exchange (DyzurHttp      *self,
   return reply->body != NULL;
 }
 
+/* Whether both are served by the same program, as far as one can tell; on its way from http to https it changes its port. */
+static gboolean
+is_same_host (GUri *from,
+              GUri *to)
+{
+  return g_ascii_strcasecmp (g_uri_get_host (to), g_uri_get_host (from)) == 0 &&
+         (g_uri_get_port (to) == g_uri_get_port (from) || (is_encrypted (to) && !is_encrypted (from)));
+}
+
 /* Where the answer sends us, if we go there: the secret stays with its host, and with encryption once it had that. */
 static GUri *
 follow (DyzurHttp      *self,
@@ -264,12 +273,12 @@ follow (DyzurHttp      *self,
   else if (!request->safe)
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to %s", request->what,
                  g_uri_get_host (to));
-  else if (has_secret (self) && g_ascii_strcasecmp (g_uri_get_host (to), g_uri_get_host (from)) != 0)
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to another host, %s",
-                 request->what, g_uri_get_host (to));
   else if (has_secret (self) && is_encrypted (from) && !is_encrypted (to))
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to an address without encryption",
                  request->what);
+  else if (has_secret (self) && !is_same_host (from, to))
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to another host, %s",
+                 request->what, g_uri_get_host (to));
   else
     return g_steal_pointer (&to);
   return NULL;

@@ -16,8 +16,10 @@
 #define PER_PAGE 20
 #define MAX_PAGES 2
 
-/* How many addresses, phones and numbers of one query are looked up: a shop on shared hosting takes seconds for each. */
-#define MAX_KEYS 4
+/* How many keys of one query are looked up: a shop on shared hosting takes seconds for each, and a phone has four spellings. */
+#define MAX_EMAILS 4
+#define MAX_PHONES 2
+#define MAX_NUMBERS 4
 
 #define LABELS_RETRY (10 * DYZUR_MINUTE)
 
@@ -278,10 +280,11 @@ typedef gboolean (*SearchFunc) (Search      *search,
 static gboolean
 search_all (Search              *search,
             const char * const  *values,
+            guint                max,
             SearchFunc           func,
             GError             **error)
 {
-  for (guint i = 0; values != NULL && values[i] != NULL && i < MAX_KEYS; i++)
+  for (guint i = 0; values != NULL && values[i] != NULL && i < max; i++)
     if (!func (search, values[i], error))
       return FALSE;
   return TRUE;
@@ -401,9 +404,9 @@ dyzur_woocommerce_find_orders (DyzurShop              *shop,
   Search search = { self, orders, cancellable };
 
   if (!is_usable (self, error) ||
-      !search_all (&search, (const char * const *) query->emails, search_email, error) ||
-      !search_all (&search, (const char * const *) query->phones, search_phone, error) ||
-      !search_all (&search, (const char * const *) query->numbers, search_number, error))
+      !search_all (&search, (const char * const *) query->emails, MAX_EMAILS, search_email, error) ||
+      !search_all (&search, (const char * const *) query->phones, MAX_PHONES, search_phone, error) ||
+      !search_all (&search, (const char * const *) query->numbers, MAX_NUMBERS, search_number, error))
     return NULL;
   name_statuses (self, orders, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -466,6 +466,8 @@ test_redirects (Fixture       *fixture,
   assert_fails (fixture, "POST", DYZUR_REMOTE_ERROR_PERMANENT);
   g_assert_cmpuint (fixture->log->len, ==, 7);
 
+  ANSWERS (fixture, { 302, NULL, NULL, "Location", "http://127.0.0.1:1/orders" });
+  assert_fails (fixture, "GET", DYZUR_REMOTE_ERROR_PERMANENT);
   ANSWERS (fixture, { 302, NULL, NULL, "Location", "ftp://127.0.0.1/" });
   assert_fails (fixture, "GET", DYZUR_REMOTE_ERROR_SHAPE);
   ANSWERS (fixture, { 302, NULL, NULL });

@@ -207,7 +207,11 @@ test_phone_not_sure (Fixture       *fixture,
                      gconstpointer  data)
 {
   dyzur_mock_shop_ignore_filters (fixture->mock, TRUE);
-  set_key (&fixture->query->phones, "000101|500|+49 500 000 101|brak||000 500 000 101");
+  set_key (&fixture->query->phones, "000101|500");
+  assert_finds (fixture, "");
+  set_key (&fixture->query->phones, "+49 500 000 101|brak");
+  assert_finds (fixture, "");
+  set_key (&fixture->query->phones, "000 500 000 101|");
   assert_finds (fixture, "");
 }
 

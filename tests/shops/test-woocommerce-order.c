@@ -246,10 +246,12 @@ test_items (void)
                "{\"id\":1,\"name\":\"Kubek &amp; <b>talerz</b>\",\"quantity\":3,\"total\":\"8.13\",\"total_tax\":\"1.87\",\"sku\":\"\"},"
                "{\"id\":\"2\",\"name\":\"Materiał\",\"quantity\":\"2.5\",\"total\":10,\"total_tax\":\"\",\"sku\":77},"
                "{\"id\":3,\"name\":null,\"quantity\":0,\"total\":\"-5.00\"},"
-               "7]");
+               "7,"
+               "{\"id\":4,\"quantity\":3,\"total\":\"20.00\"},"
+               "{\"id\":5,\"quantity\":8,\"total\":\"-0.20\"}]");
   DyzurOrderItem *item = g_ptr_array_index (order->items, 0);
 
-  g_assert_cmpuint (order->items->len, ==, 4);
+  g_assert_cmpuint (order->items->len, ==, 6);
   g_assert_cmpstr (item->name, ==, "Kubek & talerz");
   g_assert_null (item->sku);
   g_assert_cmpint (item->total_minor, ==, 1000);
@@ -262,6 +264,10 @@ test_items (void)
   item = g_ptr_array_index (order->items, 2);
   g_assert_null (item->name);
   g_assert_cmpint (item->unit_minor, ==, -500);
+  item = g_ptr_array_index (order->items, 4);
+  g_assert_cmpint (item->unit_minor, ==, 667);
+  item = g_ptr_array_index (order->items, 5);
+  g_assert_cmpint (item->unit_minor, ==, -3);
 }
 
 /* Without the GMT twin the shop's own clock counts; in the hour that autumn repeats, its first run. */
@@ -493,6 +499,18 @@ test_notes (void)
   g_assert_cmpint (shipment->status, ==, DYZUR_SHIPMENT_UNKNOWN);
 }
 
+/* What staff write among themselves may be about any parcel. */
+static void
+test_private_note_numbers (void)
+{
+  g_autoptr(DyzurJson) json = parse ("[{\"id\":1,\"note\":\"Zwrot " INPOST_NR "\",\"customer_note\":false,\"author\":\"Ola\"}]");
+  g_autoptr(DyzurOrderRecord) order = read_with ("");
+
+  _dyzur_woocommerce_read_notes (order, json, &reader);
+  g_assert_cmpint (((DyzurOrderNote *) g_ptr_array_index (order->notes, 0))->author, ==, DYZUR_NOTE_STAFF);
+  g_assert_cmpuint (order->shipments->len, ==, 0);
+}
+
 static void
 test_note_numbers (void)
 {
@@ -577,6 +595,7 @@ main (int   argc,
   g_test_add_func ("/shops/woocommerce/order/points", test_points);
   g_test_add_func ("/shops/woocommerce/order/notes", test_notes);
   g_test_add_func ("/shops/woocommerce/order/note-numbers", test_note_numbers);
+  g_test_add_func ("/shops/woocommerce/order/private-note-numbers", test_private_note_numbers);
   g_test_add_func ("/shops/woocommerce/order/refunds", test_refunds);
   g_test_add_func ("/shops/woocommerce/order/signature", test_signature);
 
