@@ -178,13 +178,13 @@ remove_some (DyzurDb         *db,
 {
   Removal *removal = data;
 
-  dyzur_change_set_add (changes, DYZUR_CHANGED_VIEWS, 0);
-  dyzur_change_set_add (changes, DYZUR_CHANGED_KNOWLEDGE, 0);
   if (removal->nr == 0 &&
       !dyzur_db_int64 (db, &removal->nr, error, "SELECT nr FROM accounts WHERE removed ORDER BY nr LIMIT 1", ""))
     return FALSE;
   if (removal->nr == 0)
     return TRUE;
+  dyzur_change_set_add (changes, DYZUR_CHANGED_VIEWS, 0);
+  dyzur_change_set_add (changes, DYZUR_CHANGED_KNOWLEDGE, 0);
   if (!remove_step (db, removal, changes, error))
     return FALSE;
   return removal->more || dyzur_db_exec (db, error, "DELETE FROM accounts WHERE nr = ?", "l", removal->nr);
