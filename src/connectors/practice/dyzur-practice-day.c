@@ -243,27 +243,47 @@ run_answer (DyzurPracticeWorld *self,
                                                      _dyzur_practice_world_get_time (self)));
 }
 
+/* The openings in the order of this seed */
+static GPtrArray *
+shuffle_openings (DyzurPracticeWorld *self,
+                  GRand              *dice)
+{
+  GPtrArray *openings = g_ptr_array_new ();
+
+  for (guint i = 0; i < dyzur_json_get_length (self->data->openings); i++)
+    g_ptr_array_insert (openings, g_rand_int_range (dice, 0, (gint32) i + 1),
+                        (gpointer) dyzur_json_get_element (self->data->openings, i));
+  return openings;
+}
+
+/* Some only make sense when the day is older: the first that may come at @due, and when none may, the next at its time. */
+static const DyzurJson *
+take_opening (GPtrArray *openings,
+              gint64    *due)
+{
+  for (guint i = 0; i < openings->len; i++)
+    {
+      const DyzurJson *opening = g_ptr_array_index (openings, i);
+
+      if (_dyzur_practice_time_span (dyzur_json_peek_text (opening, "not_before")) <= *due)
+        return g_ptr_array_steal_index (openings, i);
+    }
+  *due = _dyzur_practice_time_span (dyzur_json_peek_text (g_ptr_array_index (openings, 0), "not_before"));
+  return g_ptr_array_steal_index (openings, 0);
+}
+
 static void
 plan_openings (DyzurPracticeWorld *self)
 {
-  guint n = dyzur_json_get_length (self->data->openings);
   g_autoptr(GRand) dice = g_rand_new_with_seed (self->seed);
-  g_autofree guint *order = g_new (guint, n);
+  g_autoptr(GPtrArray) openings = shuffle_openings (self, dice);
   gint64 due = FIRST_OPENING;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; openings->len > 0; i++)
     {
-      guint j = g_rand_int_range (dice, 0, i + 1);
+      const DyzurJson *opening = take_opening (openings, &due);
 
-      order[i] = order[j];
-      order[j] = i;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      const DyzurJson *opening = dyzur_json_get_element (self->data->openings, order[i]);
-      gint64 earliest = _dyzur_practice_time_span (dyzur_json_peek_text (opening, "not_before"));
-
-      plan (self, MAX (due, earliest), run_opening, NULL, opening);
+      plan (self, due, run_opening, NULL, opening);
       due += (OPENING_GAP + i * OPENING_GAP_GROWS) * g_rand_int_range (dice, 75, 126) / 100;
     }
 }

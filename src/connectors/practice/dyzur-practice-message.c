@@ -69,6 +69,31 @@ last_public (const DyzurPracticeTalk *talk)
   return NULL;
 }
 
+/* Another's own words, as mail programs quote them: without what they had quoted in turn */
+static void
+add_quoted_message (DyzurBlocks              *blocks,
+                    const DyzurMessageRecord *quoted)
+{
+  if (quoted->blocks == NULL)
+    {
+      add_lines (blocks, quoted->text, 1);
+      return;
+    }
+  for (guint i = 0; i < dyzur_blocks_get_length (quoted->blocks); i++)
+    {
+      const DyzurBlock *from = dyzur_blocks_get (quoted->blocks, i);
+      DyzurBlock *block;
+
+      if (from->folded)
+        continue;
+      block = dyzur_blocks_add (blocks, from->kind, from->text);
+      block->level = from->level;
+      block->marker = g_strdup (from->marker);
+      block->quote = 1;
+      block->folded = TRUE;
+    }
+}
+
 static void
 add_quote (DyzurBlocks             *blocks,
            const DyzurPracticeTalk *talk,
@@ -91,7 +116,7 @@ add_quote (DyzurBlocks             *blocks,
     {
       words = attribution (last, talk->contact->language);
       add_lines (blocks, words, 0);
-      add_lines (blocks, last->text, 1);
+      add_quoted_message (blocks, last);
     }
 }
 

@@ -101,8 +101,7 @@ set_status (DyzurPracticeTalk *self,
   if (status == DYZUR_STATUS_OPEN)
     return;
   end_waiting (self);
-  if (status == DYZUR_STATUS_RESOLVED)
-    self->record->unread = 0;
+  self->record->unread = 0;
 }
 
 static void
