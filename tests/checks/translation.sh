@@ -20,7 +20,7 @@ check () {
 }
 
 listed=$(grep -v '^#' po/POTFILES | sort)
-with_strings=$({ grep -rlE '\b_ ?\(|\bN_ ?\(|ngettext ?\(|\bC_ ?\(' src --include='*.c'
+with_strings=$({ grep -rlE '\b_ ?\(|\bN_ ?\(|ngettext ?\(|\bN?C_ ?\(|dgettext' src --include='*.c'
                  grep -rlE 'translatable="(yes|true|1)"' ui --include='*.ui'
                  ls data/*.desktop.in data/*.metainfo.xml.in data/*.gschema.xml; } | sort)
 check 'every file with strings is in POTFILES' "$(comm -13 <(echo "$listed") <(echo "$with_strings"))"
