@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define CONNECT_TIMEOUT 30
 #define CHUNK 16384
@@ -207,6 +208,15 @@ accept_certificate_cb (GTlsConnection       *tls,
                                       NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
 }
 
+/* GnuTLS calls both no TLS: somebody who speaks something else, and somebody who hung up. */
+static gboolean
+has_hung_up (DyzurLineStream *self)
+{
+  char c;
+
+  return recv (g_socket_get_fd (get_socket (self)), &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 /* What TLS itself complains about does not go away by trying again; a lost connection may. Takes @local. */
 static gboolean
 fail_handshake (DyzurLineStream  *self,
@@ -216,7 +226,8 @@ fail_handshake (DyzurLineStream  *self,
 {
   g_autofree char *text = NULL;
 
-  if (local->domain != G_TLS_ERROR || local->code == G_TLS_ERROR_EOF)
+  if (local->domain != G_TLS_ERROR || local->code == G_TLS_ERROR_EOF ||
+      (local->code == G_TLS_ERROR_NOT_TLS && has_hung_up (self)))
     return fail (self, local, error);
   if (local->code == G_TLS_ERROR_BAD_CERTIFICATE)
     text = describe_certificate (self, g_tls_connection_get_peer_certificate_errors (tls));
