@@ -4,60 +4,20 @@
 
 #include "dyzur-http.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "dyzur-backoff.h"
 #include "dyzur-clock.h"
 #include "dyzur-error.h"
+#include "dyzur-http-exchange-private.h"
 #include "dyzur-http-private.h"
 
 #define TIMEOUT 30
 #define MAX_BYTES (8 * 1024 * 1024)
 #define MAX_TRIES 3
-#define MAX_REDIRECTS 5
 
 /* How long one call may wait between its tries, all together. */
 #define MAX_WAIT (20 * DYZUR_SECOND)
-
-struct _DyzurHttp
-{
-  GObject            parent_instance;
-
-  GUri              *base;
-  char              *authorization;   /* (nullable): value of the header */
-  DyzurHttpSignFunc  sign;
-  gpointer           sign_data;
-  GDestroyNotify     sign_destroy;
-  guint              timeout;
-  gsize              max_bytes;
-
-  struct
-  {
-    GThread         *thread;          /* of the first request */
-    SoupSession     *session;
-    gint64           pause_until;     /* ms UTC; what the server asked for */
-  } job;
-};
-
-typedef struct
-{
-  const char         *method;
-  const char         *path;
-  const char * const *query;
-  GBytes             *body;           /* (nullable) */
-  char               *what;           /* for messages: method and path, nothing personal */
-  gboolean            safe;           /* changes nothing: may be sent twice */
-} Request;
-
-typedef struct
-{
-  guint       status;
-  gboolean    sent;                   /* the request had left us */
-  GBytes     *body;
-  char       *location;
-  gint64      retry_after;
-} Reply;
 
 static struct
 {
@@ -67,15 +27,6 @@ static struct
 
 G_DEFINE_FINAL_TYPE (DyzurHttp, dyzur_http, G_TYPE_OBJECT)
 
-static void
-clear_reply (Reply *reply)
-{
-  g_clear_pointer (&reply->body, g_bytes_unref);
-  g_clear_pointer (&reply->location, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reply, clear_reply)
-
 static gboolean
 is_loopback (GUri *uri)
 {
@@ -83,42 +34,6 @@ is_loopback (GUri *uri)
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
 
   return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-/* The URI parser is lenient: it would escape what no host has. */
-static gboolean
-is_web_address (GUri *uri)
-{
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-
-  return host != NULL && *host != '\0' && strpbrk (host, " \t%/@") == NULL &&
-         (g_str_equal (g_uri_get_scheme (uri), "https") || g_str_equal (g_uri_get_scheme (uri), "http"));
-}
-
-static gboolean
-is_encrypted (GUri *uri)
-{
-  return g_str_equal (g_uri_get_scheme (uri), "https");
-}
-
-static gboolean
-has_secret (DyzurHttp *self)
-{
-  return self->authorization != NULL || self->sign != NULL;
-}
-
-static SoupSession *
-get_session (DyzurHttp *self)
-{
-  if (self->job.session == NULL)
-    {
-      self->job.thread = g_thread_self ();
-      self->job.session = soup_session_new_with_options ("timeout", self->timeout, "idle-timeout", 60,
-                                                         "max-conns-per-host", 2,
-                                                         "user-agent", "Dyzur/" PACKAGE_VERSION, NULL);
-    }
-  g_assert (self->job.thread == g_thread_self ());
-  return self->job.session;
 }
 
 static void
@@ -138,194 +53,10 @@ pause_for (gint64        ms,
     g_usleep ((gulong) ms * 1000);
 }
 
-static char *
-escape_query (GPtrArray *pairs)
-{
-  GString *query = g_string_new (NULL);
-
-  for (guint i = 0; i + 1 < pairs->len; i += 2)
-    {
-      g_autofree char *name = g_uri_escape_string (g_ptr_array_index (pairs, i), NULL, FALSE);
-      g_autofree char *value = g_uri_escape_string (g_ptr_array_index (pairs, i + 1), NULL, FALSE);
-
-      g_string_append_printf (query, "%s%s=%s", query->len > 0 ? "&" : "", name, value);
-    }
-  return g_string_free (query, FALSE);
-}
-
-static GUri *
-build_uri (DyzurHttp     *self,
-           const Request *request)
-{
-  g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *path = g_strconcat (g_uri_get_path (self->base), request->path, NULL);
-  g_autoptr(GUri) bare = soup_uri_copy (self->base, SOUP_URI_PATH, path, SOUP_URI_NONE);
-  g_autofree char *address = g_uri_to_string (bare);
-  g_autofree char *query = NULL;
-
-  for (const char * const *p = request->query; p != NULL && *p != NULL; p++)
-    g_ptr_array_add (pairs, g_strdup (*p));
-  if (self->sign != NULL)
-    self->sign (request->method, address, pairs, self->sign_data);
-  query = escape_query (pairs);
-  return soup_uri_copy (bare, SOUP_URI_QUERY, *query != '\0' ? query : NULL, SOUP_URI_NONE);
-}
-
-static SoupMessage *
-build_message (DyzurHttp     *self,
-               const Request *request,
-               GUri          *uri)
-{
-  SoupMessage *message = soup_message_new_from_uri (request->method, uri);
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-
-  /* Redirects are followed here: whoever gets the secret is our decision. */
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_replace (headers, "Accept", "application/json");
-  if (self->authorization != NULL)
-    soup_message_headers_replace (headers, "Authorization", self->authorization);
-  if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", request->body);
-  return message;
-}
-
-static void
-wrote_headers_cb (SoupMessage *message,
-                  gpointer     user_data)
-{
-  Reply *reply = user_data;
-
-  reply->sent = TRUE;
-}
-
-/* All of @stream, which gives decompressed bytes: the limit holds for what we keep, not for what was sent. */
-static GBytes *
-read_all (GInputStream  *stream,
-          gsize          limit,
-          GCancellable  *cancellable,
-          GError       **error)
-{
-  g_autoptr(GByteArray) bytes = g_byte_array_new ();
-  guint8 buffer[16 * 1024];
-  gssize n;
-
-  while ((n = g_input_stream_read (stream, buffer, sizeof buffer, cancellable, error)) > 0)
-    {
-      g_byte_array_append (bytes, buffer, (guint) n);
-      if (bytes->len > limit)
-        {
-          g_set_error (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING, "answer of more than %" G_GSIZE_FORMAT " bytes",
-                       limit);
-          return NULL;
-        }
-    }
-  return n == 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
-}
-
-static gboolean
-exchange (DyzurHttp      *self,
-          const Request  *request,
-          GUri           *uri,
-          Reply          *reply,
-          GCancellable   *cancellable,
-          GError        **error)
-{
-  g_autoptr(SoupMessage) message = build_message (self, request, uri);
-  g_autoptr(GInputStream) stream = NULL;
-  SoupMessageHeaders *headers;
-
-  clear_reply (reply);
-  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), reply);
-  stream = soup_session_send (get_session (self), message, cancellable, error);
-  if (stream == NULL)
-    return FALSE;
-  headers = soup_message_get_response_headers (message);
-  reply->status = soup_message_get_status (message);
-  reply->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
-  reply->retry_after = _dyzur_http_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
-                                                      dyzur_clock_now ());
-  reply->body = read_all (stream, self->max_bytes, cancellable, error);
-  return reply->body != NULL;
-}
-
-/* Whether both are served by the same program, as far as one can tell; on its way from http to https it changes its port. */
-static gboolean
-is_same_host (GUri *from,
-              GUri *to)
-{
-  return g_ascii_strcasecmp (g_uri_get_host (to), g_uri_get_host (from)) == 0 &&
-         (g_uri_get_port (to) == g_uri_get_port (from) || (is_encrypted (to) && !is_encrypted (from)));
-}
-
-/* Where the answer sends us, if we go there: the secret stays with its host, and with encryption once it had that. */
-static GUri *
-follow (DyzurHttp      *self,
-        const Request  *request,
-        GUri           *from,
-        const Reply    *reply,
-        GError        **error)
-{
-  g_autoptr(GUri) to = reply->location != NULL ? g_uri_parse_relative (from, reply->location, SOUP_HTTP_URI_FLAGS, NULL)
-                                               : NULL;
-
-  if (!is_web_address (to))
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE, "%s: redirected to nowhere", request->what);
-  else if (!request->safe)
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to %s", request->what,
-                 g_uri_get_host (to));
-  else if (has_secret (self) && is_encrypted (from) && !is_encrypted (to))
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to an address without encryption",
-                 request->what);
-  else if (has_secret (self) && !is_same_host (from, to))
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: moved to another host, %s",
-                 request->what, g_uri_get_host (to));
-  else
-    return g_steal_pointer (&to);
-  return NULL;
-}
-
-static gboolean
-is_redirect (guint status)
-{
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-/* One try: sends, follows redirects, leaves the last answer in @reply. */
-static gboolean
-exchange_following (DyzurHttp      *self,
-                    const Request  *request,
-                    Reply          *reply,
-                    GCancellable   *cancellable,
-                    GError        **error)
-{
-  g_autoptr(GUri) uri = build_uri (self, request);
-
-  for (guint hops = 0; hops <= MAX_REDIRECTS; hops++)
-    {
-      GError *problem = NULL;
-      GUri *next;
-
-      if (!exchange (self, request, uri, reply, cancellable, &problem))
-        {
-          _dyzur_http_translate (problem, reply->sent && !request->safe, request->what, error);
-          return FALSE;
-        }
-      if (!is_redirect (reply->status))
-        return TRUE;
-      next = follow (self, request, uri, reply, error);
-      if (next == NULL)
-        return FALSE;
-      g_uri_unref (uri);
-      uri = next;
-    }
-  g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE, "%s: too many redirects", request->what);
-  return FALSE;
-}
-
 static DyzurJson *
-read_reply (const Request  *request,
-            const Reply    *reply,
-            GError        **error)
+read_reply (const DyzurHttpRequest  *request,
+            const DyzurHttpReply    *reply,
+            GError                 **error)
 {
   gboolean success = reply->status >= 200 && reply->status < 300;
   g_autoptr(GError) problem = NULL;
@@ -350,11 +81,11 @@ may_pass (const GError *error)
 
 /* Keeps the pause a server asked for earlier, unless it is too long for anybody to wait. */
 static gboolean
-keep_pause (DyzurHttp      *self,
-            const Request  *request,
-            gint64         *left,
-            GCancellable   *cancellable,
-            GError        **error)
+keep_pause (DyzurHttp               *self,
+            const DyzurHttpRequest  *request,
+            gint64                  *left,
+            GCancellable            *cancellable,
+            GError                 **error)
 {
   gint64 pause = self->job.pause_until - dyzur_clock_now ();
 
@@ -368,22 +99,24 @@ keep_pause (DyzurHttp      *self,
       return FALSE;
     }
   *left -= pause;
-  self->job.pause_until = 0;
   pause_for (pause, cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  self->job.pause_until = 0;
+  return TRUE;
 }
 
 static DyzurJson *
-try_once (DyzurHttp      *self,
-          const Request  *request,
-          guint          *status,
-          GCancellable   *cancellable,
-          GError        **error)
+try_once (DyzurHttp               *self,
+          const DyzurHttpRequest  *request,
+          guint                   *status,
+          GCancellable            *cancellable,
+          GError                 **error)
 {
-  g_auto(Reply) reply = { 0 };
+  g_auto(DyzurHttpReply) reply = { 0 };
 
   *status = 0;
-  if (!exchange_following (self, request, &reply, cancellable, error))
+  if (!_dyzur_http_exchange (self, request, &reply, cancellable, error))
     return NULL;
   *status = reply.status;
   if (reply.retry_after > 0 && reply.status >= 400)
@@ -392,10 +125,10 @@ try_once (DyzurHttp      *self,
 }
 
 static DyzurJson *
-perform (DyzurHttp      *self,
-         const Request  *request,
-         GCancellable   *cancellable,
-         GError        **error)
+perform (DyzurHttp               *self,
+         const DyzurHttpRequest  *request,
+         GCancellable            *cancellable,
+         GError                 **error)
 {
   DyzurBackoff backoff = { 0 };
   gint64 left = MAX_WAIT;
@@ -471,12 +204,12 @@ dyzur_http_new (const char  *base,
                 GError     **error)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (base != NULL ? base : ""));
-  g_autofree char *address = strstr (trimmed, "://") != NULL ? g_strdup (trimmed) : g_strconcat ("https://", trimmed, NULL);
+  g_autofree char *address = g_strconcat (strstr (trimmed, "://") == NULL ? "https://" : "", trimmed, NULL);
   g_autoptr(GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
   g_autofree char *path = NULL;
   DyzurHttp *self;
 
-  if (!is_web_address (uri))
+  if (!_dyzur_http_is_web_address (uri))
     {
       g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "not a web address");
       return NULL;
@@ -578,7 +311,7 @@ dyzur_http_dup_base (DyzurHttp *self)
 gboolean
 dyzur_http_is_encrypted (DyzurHttp *self)
 {
-  return is_encrypted (self->base);
+  return _dyzur_http_is_encrypted (self->base);
 }
 
 /**
@@ -630,7 +363,7 @@ dyzur_http_send (DyzurHttp           *self,
 {
   g_autofree char *what = g_strdup_printf ("%s %s", method, path);
   g_autoptr(GBytes) bytes = NULL;
-  Request request = { method, path, query, NULL, what, g_str_equal (method, "GET") };
+  DyzurHttpRequest request = { method, path, query, NULL, what, g_str_equal (method, "GET") };
 
   g_return_val_if_fail (DYZUR_IS_HTTP (self), NULL);
 
@@ -641,7 +374,7 @@ dyzur_http_send (DyzurHttp           *self,
       bytes = g_bytes_new_take (text, strlen (text));
       request.body = bytes;
     }
-  if (has_secret (self) && !is_encrypted (self->base) && !is_loopback (self->base))
+  if (_dyzur_http_has_secret (self) && !_dyzur_http_is_encrypted (self->base) && !is_loopback (self->base))
     {
       g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, "%s: the address needs https", what);
       return NULL;

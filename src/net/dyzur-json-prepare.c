@@ -125,7 +125,12 @@ copy_number (Scan    *scan,
   if (p < scan->end && *p == '.')
     p = skip_digits (p + 1, scan->end);
   if (p < scan->end && (*p == 'e' || *p == 'E'))
-    p = skip_digits (p + (p + 1 < scan->end && strchr ("+-", p[1]) != NULL && p[1] != '\0' ? 2 : 1), scan->end);
+    {
+      p++;
+      if (p < scan->end && (*p == '+' || *p == '-'))
+        p++;
+      p = skip_digits (p, scan->end);
+    }
   if (p > whole && !g_ascii_isdigit (p[-1]))
     return p == scan->end ? refuse_cut (error) : refuse (scan, "malformed number", error);
 
@@ -190,8 +195,9 @@ copy_token (Scan    *scan,
 }
 
 /*
- * Copies @text for json-glib's parser, after checking and mending what that would stumble over: depth, comments (they
- * could hide depth), numbers that are none, halves of surrogate pairs, integers beyond 64 bits, a byte order mark. @text: valid UTF-8.
+ * Copies @text (valid UTF-8) for json-glib's parser, after checking and mending what that would stumble over: depth,
+ * comments (they could hide depth), numbers that are none, halves of surrogate pairs, integers beyond 64 bits, a byte
+ * order mark.
  */
 char *
 _dyzur_json_prepare (const char  *text,

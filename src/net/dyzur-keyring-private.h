@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The desktop's keyring. Blocking, also while it asks a person to open it; any thread. Errors: DYZUR_CREDENTIALS_ERROR. */
+/* The desktop's keyring. Blocking, also while it asks a person to open it; any thread. Errors: ours alone. */
 
 gboolean _dyzur_keyring_store  (const char    *account_id,
                                 const char    *label,

@@ -115,8 +115,8 @@ parse_keys (const char *secret)
 
 /*
  * Makes @http prove who we are. @secret: "ck_…:cs_…". @mode: (nullable): "basic", "query" (for hosts that strip the
- * header) or %NULL: by the address. WooCommerce ignores Basic without TLS, so that a shop on this computer gets one-legged
- * OAuth 1.0a; any other shop without TLS gets nothing, by DyzurHttp's own rule.
+ * header) or %NULL: by the address. WooCommerce ignores Basic without TLS, so that a shop on this computer gets
+ * one-legged OAuth 1.0a; any other shop without TLS gets nothing, by DyzurHttp's own rule.
  */
 gboolean
 _dyzur_woocommerce_authorize (DyzurHttp   *http,

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define DYZUR_WOOCOMMERCE_API "/wp-json/wc/v3"
+
 /**
  * DyzurWoocommerceReader:
  * @connection: id of the account
@@ -46,6 +48,14 @@ void              _dyzur_woocommerce_read_parcels (DyzurOrderRecord             
                                                    const DyzurJson               *json);
 void              _dyzur_woocommerce_scan_note    (DyzurOrderRecord              *order,
                                                    const char                    *text);
+
+/* dyzur-woocommerce-search.c */
+gboolean          _dyzur_woocommerce_is_id        (const char                    *text);
+GPtrArray        *_dyzur_woocommerce_search       (DyzurHttp                     *http,
+                                                   const DyzurWoocommerceReader  *reader,
+                                                   const DyzurOrderQuery         *query,
+                                                   GCancellable                  *cancellable,
+                                                   GError                       **error);
 
 /* dyzur-woocommerce-auth.c */
 gboolean          _dyzur_woocommerce_authorize    (DyzurHttp                     *http,

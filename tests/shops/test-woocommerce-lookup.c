@@ -458,7 +458,8 @@ static void
 test_unreadable_stranger (Fixture       *fixture,
                           gconstpointer  data)
 {
-  dyzur_mock_shop_fail (fixture->mock, 200, "application/json", "[{\"id\":1},7,null,[],{\"billing\":{\"email\":\"x@example.com\"}}]");
+  dyzur_mock_shop_fail (fixture->mock, 200, "application/json",
+                        "[{\"id\":1},7,null,[],{\"billing\":{\"email\":\"x@example.com\"}}]");
   set_key (&fixture->query->emails, ANNA);
   assert_finds (fixture, "");
 }

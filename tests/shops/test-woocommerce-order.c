@@ -323,7 +323,9 @@ test_drift (void)
     "status", "date_created_gmt", "shipping_total", "customer_id", "billing", "shipping", "payment_method", "line_items",
     "shipping_lines", "fee_lines", "refunds", "meta_data", "customer_note",
   };
-  static const char * const values[] = { "7", "-1.5", "true", "\"x\"", "\"\"", "null", "[]", "{}", "[7,\"x\",[],{}]", "{\"a\":[1]}" };
+  static const char * const values[] = {
+    "7", "-1.5", "true", "\"x\"", "\"\"", "null", "[]", "{}", "[7,\"x\",[],{}]", "{\"a\":[1]}",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     for (guint j = 0; j < G_N_ELEMENTS (values); j++)
