@@ -37,6 +37,12 @@ gboolean  _dyzur_outbox_echoed   (DyzurDb               *db,
                                   gint64                 message_id,
                                   DyzurChangeSet        *changes,
                                   GError               **error);
+/* *@id: the message that bears @key in the conversation's account, 0 = none */
+gboolean  _dyzur_message_find_key (DyzurDb              *db,
+                                   gint64                conversation_id,
+                                   const char           *key,
+                                   gint64               *id,
+                                   GError              **error);
 /* @twin, the remote's copy, goes; @ours takes its remote_id */
 gboolean  _dyzur_message_fold    (DyzurDb               *db,
                                   gint64                 ours,

@@ -118,6 +118,19 @@ _dyzur_outbox_echoed (DyzurDb         *db,
 }
 
 gboolean
+_dyzur_message_find_key (DyzurDb     *db,
+                         gint64       conversation_id,
+                         const char  *key,
+                         gint64      *id,
+                         GError     **error)
+{
+  return dyzur_db_int64 (db, id, error,
+                         "SELECT id FROM messages WHERE account = (SELECT account FROM conversations WHERE id = ?) "
+                         "AND client_id = ?",
+                         "ls", conversation_id, key);
+}
+
+gboolean
 _dyzur_message_fold (DyzurDb         *db,
                      gint64           ours,
                      gint64           twin,

@@ -6,6 +6,7 @@
 
 #include "dyzur-attachment-rows-private.h"
 #include "dyzur-clock.h"
+#include "dyzur-outbox-private.h"
 #include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
 #include "dyzur-upkeep-private.h"
@@ -168,8 +169,7 @@ save_draft (DyzurDb         *db,
 
   if (dyzur_draft_is_empty (draft))
     return _dyzur_draft_remove (db, draft->conversation_id, draft->kind, NULL, changes, error);
-  if (!dyzur_db_int64 (db, &sent, error, "SELECT id FROM messages WHERE client_id = ? AND conversation_id = ?", "sl",
-                       draft->key, draft->conversation_id))
+  if (!_dyzur_message_find_key (db, draft->conversation_id, draft->key, &sent, error))
     return FALSE;
   return sent != 0 || _dyzur_draft_write (db, data->directory, draft, changes, error);
 }

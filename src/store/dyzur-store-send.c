@@ -147,9 +147,7 @@ send_draft (DyzurDb         *db,
   g_autoptr(DyzurUpkeep) conversation = NULL;
   g_autoptr(DyzurMessageRecord) message = NULL;
 
-  if (!dyzur_db_int64 (db, &data->message_id, error,
-                       "SELECT id FROM messages WHERE client_id = ? AND conversation_id = ?", "sl", data->draft->key,
-                       data->draft->conversation_id))
+  if (!_dyzur_message_find_key (db, data->draft->conversation_id, data->draft->key, &data->message_id, error))
     return FALSE;
   if (data->message_id != 0)
     return TRUE;

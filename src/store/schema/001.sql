@@ -215,7 +215,7 @@ END;
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-  account INTEGER NOT NULL REFERENCES accounts (nr) ON DELETE CASCADE,
+  account INTEGER NOT NULL,                 -- its conversation's, which it goes with: a key here would cost an index
   sent_at INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   author_kind INTEGER NOT NULL,
