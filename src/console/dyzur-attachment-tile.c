@@ -10,6 +10,7 @@
 #include "dyzur-format.h"
 #include "dyzur-thumbnail.h"
 #include "dyzur-toast.h"
+#include "dyzur-widget.h"
 
 #define THUMBNAIL_WIDTH 260
 #define THUMBNAIL_HEIGHT 200
@@ -119,8 +120,11 @@ fetched_cb (GObject      *source,
 {
   g_autoptr(DyzurAttachmentTile) self = user_data;
   g_autoptr(GError) error = NULL;
-  char *path = dyzur_engine_fetch_attachment_finish (DYZUR_ENGINE (source), result, &error);
+  char *path;
 
+  if (self->engine == NULL)
+    return;
+  path = dyzur_engine_fetch_attachment_finish (self->engine, result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_fetching (self, FALSE);
@@ -221,7 +225,7 @@ dyzur_attachment_tile_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ATTACHMENT_TILE);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_ATTACHMENT_TILE);
 
   G_OBJECT_CLASS (dyzur_attachment_tile_parent_class)->dispose (object);
 }

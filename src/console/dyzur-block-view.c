@@ -536,6 +536,20 @@ dyzur_block_view_extend_selection (DyzurBlockView *self,
 }
 
 /**
+ * dyzur_block_view_find_selected:
+ *
+ * Returns: (nullable) (transfer none): the text inside @inside that has a selection
+ */
+DyzurBlockView *
+dyzur_block_view_find_selected (GtkWidget *inside)
+{
+  if (selection_owner == NULL || !dyzur_block_view_has_selection (selection_owner)
+      || !gtk_widget_is_ancestor (GTK_WIDGET (selection_owner), inside))
+    return NULL;
+  return selection_owner;
+}
+
+/**
  * dyzur_block_view_get_link_at:
  *
  * Returns: (nullable) (transfer none): the link under the point

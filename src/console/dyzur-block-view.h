@@ -32,6 +32,8 @@ void       dyzur_block_view_unselect            (DyzurBlockView *self);
 void       dyzur_block_view_extend_selection    (DyzurBlockView *self,
                                                  DyzurMove       move,
                                                  gboolean        forward);
+DyzurBlockView *
+           dyzur_block_view_find_selected       (GtkWidget      *inside);
 const DyzurLayoutLink *
            dyzur_block_view_get_link_at         (DyzurBlockView *self,
                                                  double          x,

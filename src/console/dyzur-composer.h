@@ -2,37 +2,53 @@
 
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
 #include "dyzur-engine.h"
+#include "dyzur-send-guard.h"
 
 G_BEGIN_DECLS
 
 #define DYZUR_TYPE_COMPOSER (dyzur_composer_get_type ())
 
 /*
- * Where a reply or a private note is written. Every change is a draft on disk within half a second; what is sent is in
- * the outbox before the field clears.
+ * Where people write: a reply to the customer or a private note, each with its draft. Every change is on its way to disk
+ * within a moment. Sending itself is the conversation's: it asks dyzur_composer_prepare() first.
  *
- * Signal `sent` (const char *suggestion_id): a reply went to the outbox; the id of the suggestion it came from, or NULL.
+ * Signal changed: the draft has another text, kind or attachment.
  */
 G_DECLARE_FINAL_TYPE (DyzurComposer, dyzur_composer, DYZUR, COMPOSER, GtkWidget)
 
-GtkWidget *dyzur_composer_new              (void);
-void       dyzur_composer_set_conversation (DyzurComposer     *self,
-                                            DyzurEngine       *engine,
-                                            DyzurConversation *conversation,
-                                            GListModel        *timeline);
-void       dyzur_composer_write            (DyzurComposer     *self,
-                                            DyzurDraftKind     kind);
-void       dyzur_composer_take_suggestion  (DyzurComposer     *self,
-                                            DyzurSuggestion   *suggestion);
-void       dyzur_composer_send             (DyzurComposer     *self,
-                                            gboolean           resolve);
-void       dyzur_composer_add_files        (DyzurComposer     *self,
-                                            GSList            *files);
-void       dyzur_composer_edit_failed      (DyzurComposer     *self,
-                                            gint64             message_id);
-void       dyzur_composer_flush            (DyzurComposer     *self);
+GtkWidget      *dyzur_composer_new              (void);
+void            dyzur_composer_set_conversation (DyzurComposer     *self,
+                                                 DyzurEngine       *engine,
+                                                 DyzurConversation *conversation);
+void            dyzur_composer_set_newest       (DyzurComposer     *self,
+                                                 gint64             message_id);
+void            dyzur_composer_set_kind         (DyzurComposer     *self,
+                                                 DyzurDraftKind     kind);
+DyzurDraftKind  dyzur_composer_get_kind         (DyzurComposer     *self);
+void            dyzur_composer_focus            (DyzurComposer     *self);
+void            dyzur_composer_insert           (DyzurComposer     *self,
+                                                 const char        *text);
+void            dyzur_composer_take_suggestion  (DyzurComposer     *self,
+                                                 DyzurSuggestion   *suggestion);
+DyzurDraft     *dyzur_composer_dup_draft        (DyzurComposer     *self);
+gint64          dyzur_composer_get_seen         (DyzurComposer     *self);
+gboolean        dyzur_composer_prepare          (DyzurComposer     *self,
+                                                 guint              n_newer,
+                                                 gboolean           resolve);
+void            dyzur_composer_sent             (DyzurComposer     *self,
+                                                 const DyzurDraft  *draft);
+void            dyzur_composer_not_sent         (DyzurComposer     *self);
+void            dyzur_composer_restore          (DyzurComposer     *self,
+                                                 const DyzurDraft  *draft);
+void            dyzur_composer_attach           (DyzurComposer     *self);
+void            dyzur_composer_add_files        (DyzurComposer     *self,
+                                                 GListModel        *files);
+void            dyzur_composer_accept_drops_on  (DyzurComposer     *self,
+                                                 GtkWidget         *widget);
+gboolean        dyzur_composer_has_selection    (DyzurComposer     *self);
+void            dyzur_composer_flush            (DyzurComposer     *self);
 
 G_END_DECLS

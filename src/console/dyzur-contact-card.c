@@ -5,6 +5,7 @@
 #include "dyzur-contact-card.h"
 
 #include "dyzur-toast.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -201,7 +202,7 @@ dyzur_contact_card_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONTACT_CARD);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONTACT_CARD);
 
   G_OBJECT_CLASS (dyzur_contact_card_parent_class)->dispose (object);
 }

@@ -4,26 +4,344 @@
 
 #include "dyzur-conversation-view.h"
 
+#include <glib/gi18n.h>
+
+#include "dyzur-block-view.h"
+#include "dyzur-composer.h"
+#include "dyzur-settings.h"
+#include "dyzur-suggestion-bar.h"
+#include "dyzur-timeline-view.h"
+#include "dyzur-toast.h"
+#include "dyzur-widget.h"
+
 struct _DyzurConversationView
 {
-  GtkWidget          parent_instance;
+  GtkWidget            parent_instance;
 
-  DyzurEngine       *engine;
-  DyzurConversation *conversation;
+  DyzurEngine         *engine;
+  DyzurConversation   *conversation;
+  GListModel          *timeline;         /* what the timeline view shows */
+  gulong               writer_handler;
+  GSimpleActionGroup  *root_actions;     /* for the buttons of toasts, which stand outside of us */
+
+  DyzurComposer       *composer;
+  GtkStack            *stack;
+  DyzurSuggestionBar  *suggestion_bar;
+  DyzurTimelineView   *timeline_view;
+  GtkLabel            *writer_label;
+  GtkWidget           *writer_revealer;
 };
 
 G_DEFINE_FINAL_TYPE (DyzurConversationView, dyzur_conversation_view, GTK_TYPE_WIDGET)
+
+/* A message on its way into the outbox */
+typedef struct
+{
+  DyzurConversationView *self;
+  DyzurEngine           *engine;
+  DyzurDraft            *draft;
+  gboolean               resolve;
+} Sending;
+
+static void
+sending_free (Sending *sending)
+{
+  g_object_unref (sending->self);
+  g_object_unref (sending->engine);
+  dyzur_draft_free (sending->draft);
+  g_free (sending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
+
+static void
+timeline_changed_cb (DyzurConversationView *self)
+{
+  dyzur_composer_set_newest (self->composer, dyzur_timeline_view_get_newest (self->timeline_view));
+}
+
+static void
+open_timeline (DyzurConversationView *self,
+               gint64                 around_message_id)
+{
+  g_autoptr(GListModel) timeline = NULL;
+
+  if (self->timeline != NULL)
+    g_signal_handlers_disconnect_by_func (self->timeline, timeline_changed_cb, self);
+  if (self->conversation != NULL && self->engine != NULL)
+    timeline = dyzur_engine_open_timeline (self->engine, dyzur_conversation_get_id (self->conversation),
+                                           around_message_id);
+  g_set_object (&self->timeline, timeline);
+  dyzur_timeline_view_set_model (self->timeline_view, self->engine, timeline, around_message_id);
+  if (timeline == NULL)
+    return;
+  g_signal_connect_swapped (timeline, "items-changed", G_CALLBACK (timeline_changed_cb), self);
+  timeline_changed_cb (self);
+}
+
+static void
+open_suggestions (DyzurConversationView *self)
+{
+  g_autoptr(DyzurSuggestionList) suggestions = NULL;
+
+  if (self->conversation != NULL && self->engine != NULL)
+    suggestions = dyzur_engine_open_suggestions (self->engine, dyzur_conversation_get_id (self->conversation));
+  dyzur_suggestion_bar_set_list (self->suggestion_bar, self->engine,
+                                 suggestions != NULL ? G_LIST_MODEL (suggestions) : NULL);
+}
+
+static void
+writer_changed_cb (DyzurConversationView *self)
+{
+  const char *writer = self->conversation != NULL ? dyzur_conversation_get_writer (self->conversation) : NULL;
+  g_autofree char *text = NULL;
+
+  if (writer != NULL && *writer != '\0')
+    {
+      /* Translators: somebody else types in this conversation at this moment; %s is a name */
+      text = g_strdup_printf (_("%s is writing…"), writer);
+      gtk_label_set_label (self->writer_label, text);
+    }
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->writer_revealer), text != NULL);
+}
+
+static void
+newest_wanted_cb (DyzurConversationView *self)
+{
+  open_timeline (self, 0);
+  dyzur_timeline_view_scroll_to_end (self->timeline_view);
+}
+
+static void
+suggestion_taken_cb (DyzurConversationView *self,
+                     DyzurSuggestion       *suggestion)
+{
+  dyzur_composer_take_suggestion (self->composer, suggestion);
+}
+
+static void
+say_sent (DyzurConversationView *self,
+          const Sending         *sending,
+          gint64                 message_id)
+{
+  guint seconds = dyzur_settings_get_undo_seconds ();
+
+  if (sending->draft->kind == DYZUR_DRAFT_NOTE || seconds == 0)
+    return;
+  dyzur_toast_show_action (GTK_WIDGET (self), sending->resolve ? _("Reply sent, conversation resolved") : _("Reply sent"),
+                           _("Undo"), "talk.unsend", g_variant_new_int64 (message_id), seconds);
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  DyzurConversationView *self = sending->self;
+  g_autoptr(GError) error = NULL;
+  gint64 message_id = dyzur_engine_send_finish (sending->engine, result, &error);
+
+  if (message_id == 0)
+    {
+      /* Translators: %s is the reason, a sentence */
+      g_autofree char *text = g_strdup_printf (_("Not sent, the text is kept: %s"), error->message);
+
+      dyzur_composer_not_sent (self->composer);
+      dyzur_toast_show (GTK_WIDGET (self), text);
+      return;
+    }
+  dyzur_suggestion_bar_record (self->suggestion_bar, sending->draft);
+  dyzur_composer_sent (self->composer, sending->draft);
+  dyzur_timeline_view_scroll_to_end (self->timeline_view);
+  say_sent (self, sending, message_id);
+}
+
+static void
+send_draft (DyzurConversationView *self,
+            gboolean               resolve)
+{
+  guint n_newer;
+  Sending *sending;
+
+  if (self->conversation == NULL || self->engine == NULL)
+    return;
+  n_newer = dyzur_timeline_view_count_since (self->timeline_view, dyzur_composer_get_seen (self->composer));
+  if (!dyzur_composer_prepare (self->composer, n_newer, resolve))
+    return;
+  sending = g_new0 (Sending, 1);
+  sending->self = g_object_ref (self);
+  sending->engine = g_object_ref (self->engine);
+  sending->draft = dyzur_composer_dup_draft (self->composer);
+  sending->resolve = resolve;
+  dyzur_engine_send_async (self->engine, sending->draft, resolve, NULL, sent_cb, sending);
+}
+
+static void
+unsent_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(DyzurConversationView) self = user_data;
+  g_autoptr(DyzurDraft) draft = NULL;
+
+  if (self->engine == NULL)
+    return;
+  draft = dyzur_engine_unsend_finish (self->engine, result, NULL);
+  if (draft == NULL)
+    dyzur_toast_show (GTK_WIDGET (self), _("Too late: the message has already left."));
+  else if (self->conversation != NULL && dyzur_conversation_get_id (self->conversation) == draft->conversation_id)
+    dyzur_composer_restore (self->composer, draft);
+  else
+    dyzur_toast_show (GTK_WIDGET (self), _("Not sent: it is a draft in its conversation again."));
+}
+
+static void
+unsend (DyzurConversationView *self,
+        gint64                 message_id)
+{
+  if (self->engine != NULL)
+    dyzur_engine_unsend_async (self->engine, message_id, NULL, unsent_cb, g_object_ref (self));
+}
+
+static void
+unsend_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  unsend (user_data, g_variant_get_int64 (parameter));
+}
+
+static void
+write_action (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+
+  if (g_str_equal (action, "conversation.reply"))
+    dyzur_composer_set_kind (self->composer, DYZUR_DRAFT_REPLY);
+  else if (g_str_equal (action, "conversation.note"))
+    dyzur_composer_set_kind (self->composer, DYZUR_DRAFT_NOTE);
+  dyzur_composer_focus (self->composer);
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  send_draft (DYZUR_CONVERSATION_VIEW (widget), g_str_equal (action, "conversation.send-and-resolve"));
+}
+
+static void
+take_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+
+  if (!dyzur_suggestion_bar_take (self->suggestion_bar, (guint) MAX (g_variant_get_int32 (parameter), 0)))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+step_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  dyzur_timeline_view_step (DYZUR_CONVERSATION_VIEW (widget)->timeline_view,
+                            g_str_equal (action, "conversation.next-mark"));
+}
+
+static void
+show_newest_action (GtkWidget  *widget,
+                    const char *action,
+                    GVariant   *parameter)
+{
+  dyzur_timeline_view_scroll_to_end (DYZUR_CONVERSATION_VIEW (widget)->timeline_view);
+}
+
+static void
+message_action (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+
+  if (self->engine == NULL)
+    return;
+  if (g_str_equal (action, "conversation.retry-message"))
+    dyzur_engine_retry_message (self->engine, g_variant_get_int64 (parameter));
+  else
+    unsend (self, g_variant_get_int64 (parameter));
+}
+
+/* Words of a message can be copied while the cursor stays in the reply. */
+static gboolean
+key_pressed_cb (DyzurConversationView *self,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        modifiers)
+{
+  DyzurBlockView *selected;
+  g_autofree char *text = NULL;
+
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) != GDK_CONTROL_MASK
+      || gdk_keyval_to_lower (keyval) != GDK_KEY_c || dyzur_composer_has_selection (self->composer))
+    return GDK_EVENT_PROPAGATE;
+  selected = dyzur_block_view_find_selected (GTK_WIDGET (self->timeline_view));
+  if (selected == NULL)
+    return GDK_EVENT_PROPAGATE;
+  text = dyzur_block_view_dup_selection (selected);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  return GDK_EVENT_STOP;
+}
+
+static void
+dyzur_conversation_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dyzur_conversation_view_parent_class)->root (widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "talk",
+                                  G_ACTION_GROUP (DYZUR_CONVERSATION_VIEW (widget)->root_actions));
+}
+
+static void
+dyzur_conversation_view_unroot (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "talk", NULL);
+  GTK_WIDGET_CLASS (dyzur_conversation_view_parent_class)->unroot (widget);
+}
 
 static void
 dyzur_conversation_view_dispose (GObject *object)
 {
   DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (object);
 
-  g_clear_object (&self->conversation);
+  if (self->composer != NULL)
+    dyzur_conversation_view_set_conversation (self, NULL, NULL, 0);
+  g_clear_object (&self->timeline);
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_VIEW);
+  g_clear_object (&self->root_actions);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_VIEW);
 
   G_OBJECT_CLASS (dyzur_conversation_view_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.reply", NULL, write_action);
+  gtk_widget_class_install_action (widget_class, "conversation.note", NULL, write_action);
+  gtk_widget_class_install_action (widget_class, "conversation.focus-composer", NULL, write_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-and-resolve", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "conversation.take-suggestion", "i", take_action);
+  gtk_widget_class_install_action (widget_class, "conversation.previous-mark", NULL, step_action);
+  gtk_widget_class_install_action (widget_class, "conversation.next-mark", NULL, step_action);
+  gtk_widget_class_install_action (widget_class, "conversation.show-newest", NULL, show_newest_action);
+  gtk_widget_class_install_action (widget_class, "conversation.retry-message", "x", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.edit-message", "x", message_action);
 }
 
 static void
@@ -34,14 +352,38 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 
   object_class->dispose = dyzur_conversation_view_dispose;
 
+  widget_class->root = dyzur_conversation_view_root;
+  widget_class->unroot = dyzur_conversation_view_unroot;
+
+  install_actions (widget_class);
+  g_type_ensure (DYZUR_TYPE_COMPOSER);
+  g_type_ensure (DYZUR_TYPE_SUGGESTION_BAR);
+  g_type_ensure (DYZUR_TYPE_TIMELINE_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "conversation");
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, composer);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, stack);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, suggestion_bar);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, timeline_view);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_revealer);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, newest_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, suggestion_taken_cb);
 }
 
 static void
 dyzur_conversation_view_init (DyzurConversationView *self)
 {
+  static const GActionEntry entries[] = {
+    { "unsend", unsend_cb, "x", NULL, NULL, { 0 } },
+  };
+
+  self->root_actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->root_actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  dyzur_composer_accept_drops_on (self->composer, GTK_WIDGET (self->timeline_view));
 }
 
 GtkWidget *
@@ -54,7 +396,7 @@ dyzur_conversation_view_new (void)
  * dyzur_conversation_view_set_conversation:
  * @engine: (nullable): with @conversation
  * @conversation: (nullable): %NULL = nothing is chosen
- * @around_message_id: show this message; 0 = the newest
+ * @around_message_id: show this message; 0 = what is new, or the newest
  */
 void
 dyzur_conversation_view_set_conversation (DyzurConversationView *self,
@@ -62,8 +404,38 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
                                           DyzurConversation     *conversation,
                                           gint64                 around_message_id)
 {
+  gboolean same;
+
   g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
 
+  same = self->conversation == conversation;
+  if (same && around_message_id == 0)
+    return;
   g_set_object (&self->engine, engine);
-  g_set_object (&self->conversation, conversation);
+  if (!same)
+    {
+      g_clear_signal_handler (&self->writer_handler, self->conversation);
+      g_set_object (&self->conversation, conversation);
+      dyzur_composer_set_conversation (self->composer, engine, conversation);
+    }
+  open_timeline (self, around_message_id);
+  if (same)
+    return;
+  open_suggestions (self);
+  if (conversation != NULL)
+    self->writer_handler = g_signal_connect_swapped (conversation, "notify::writer", G_CALLBACK (writer_changed_cb),
+                                                     self);
+  writer_changed_cb (self);
+  gtk_stack_set_visible_child_name (self->stack, conversation != NULL ? "talk" : "empty");
+}
+
+/* Puts words where the cursor of the composer is: an order's number, a tracking link */
+void
+dyzur_conversation_view_insert (DyzurConversationView *self,
+                                const char            *text)
+{
+  g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
+
+  dyzur_composer_insert (self->composer, text);
+  dyzur_composer_focus (self->composer);
 }

@@ -10,7 +10,11 @@ G_BEGIN_DECLS
 
 #define DYZUR_TYPE_CONVERSATION_VIEW (dyzur_conversation_view_get_type ())
 
-/* The talk itself: timeline, suggestions and composer, without a header bar (the window has it). */
+/*
+ * The talk itself: timeline, suggestions and composer, without a header bar (the window has it). Its verbs are class
+ * actions: `conversation.reply`, `.note`, `.send`, `.send-and-resolve`, `.take-suggestion` (i, from 1),
+ * `.previous-mark`, `.next-mark`, `.show-newest`, `.focus-composer`, `.retry-message` and `.edit-message` (x).
+ */
 G_DECLARE_FINAL_TYPE (DyzurConversationView, dyzur_conversation_view, DYZUR, CONVERSATION_VIEW, GtkWidget)
 
 GtkWidget *dyzur_conversation_view_new              (void);
@@ -18,5 +22,7 @@ void       dyzur_conversation_view_set_conversation (DyzurConversationView *self
                                                      DyzurEngine           *engine,
                                                      DyzurConversation     *conversation,
                                                      gint64                 around_message_id);
+void       dyzur_conversation_view_insert           (DyzurConversationView *self,
+                                                     const char            *text);
 
 G_END_DECLS

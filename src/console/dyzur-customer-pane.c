@@ -7,6 +7,7 @@
 #include "dyzur-contact-card.h"
 #include "dyzur-earlier-talks.h"
 #include "dyzur-order-cards.h"
+#include "dyzur-widget.h"
 
 struct _DyzurCustomerPane
 {
@@ -29,7 +30,7 @@ dyzur_customer_pane_dispose (GObject *object)
   DyzurCustomerPane *self = DYZUR_CUSTOMER_PANE (object);
 
   g_clear_object (&self->conversation);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CUSTOMER_PANE);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CUSTOMER_PANE);
 
   G_OBJECT_CLASS (dyzur_customer_pane_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "dyzur-earlier-talks.h"
 
 #include "dyzur-format.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -128,7 +129,7 @@ dyzur_earlier_talks_dispose (GObject *object)
   DyzurEarlierTalks *self = DYZUR_EARLIER_TALKS (object);
 
   clear_talks (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_EARLIER_TALKS);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_EARLIER_TALKS);
 
   G_OBJECT_CLASS (dyzur_earlier_talks_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "dyzur-message-failure.h"
 
 #include "dyzur-message-words.h"
+#include "dyzur-widget.h"
 
 struct _DyzurMessageFailure
 {
@@ -20,7 +21,7 @@ G_DEFINE_FINAL_TYPE (DyzurMessageFailure, dyzur_message_failure, GTK_TYPE_WIDGET
 static void
 dyzur_message_failure_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), DYZUR_TYPE_MESSAGE_FAILURE);
+  dyzur_widget_dispose (GTK_WIDGET (object), DYZUR_TYPE_MESSAGE_FAILURE);
 
   G_OBJECT_CLASS (dyzur_message_failure_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 
 #include "dyzur-format.h"
 #include "dyzur-order-row.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -141,7 +142,7 @@ dyzur_order_cards_dispose (GObject *object)
   if (self->list != NULL)
     clear (self);
   g_clear_object (&self->panel_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ORDER_CARDS);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_ORDER_CARDS);
 
   G_OBJECT_CLASS (dyzur_order_cards_parent_class)->dispose (object);
 }

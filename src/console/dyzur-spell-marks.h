@@ -10,11 +10,16 @@ G_BEGIN_DECLS
 
 #define DYZUR_TYPE_SPELL_MARKS (dyzur_spell_marks_get_type ())
 
-/* Red underlines in a text view, and suggestions in its context menu. Never stands between a key and its letter. */
+/*
+ * Marks misspelt words in a text view and offers better ones in its context menu. Checking runs behind the engine; a
+ * text that changed meanwhile is checked anew, typing never waits. Property `enabled`.
+ */
 G_DECLARE_FINAL_TYPE (DyzurSpellMarks, dyzur_spell_marks, DYZUR, SPELL_MARKS, GObject)
 
-DyzurSpellMarks *dyzur_spell_marks_new        (GtkTextView     *view);
-void             dyzur_spell_marks_set_engine (DyzurSpellMarks *self,
-                                               DyzurEngine     *engine);
+DyzurSpellMarks *dyzur_spell_marks_new         (GtkTextView     *view);
+void             dyzur_spell_marks_set_engine  (DyzurSpellMarks *self,
+                                                DyzurEngine     *engine);
+void             dyzur_spell_marks_set_enabled (DyzurSpellMarks *self,
+                                                gboolean         enabled);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "dyzur-message-widget.h"
 #include "dyzur-message-words.h"
 #include "dyzur-pager.h"
+#include "dyzur-widget.h"
 
 #define NEAR_END 24
 #define HIGHLIGHT_TIME 2500
@@ -450,7 +451,7 @@ dyzur_timeline_view_dispose (GObject *object)
   if (self->list != NULL)
     dyzur_timeline_view_set_model (self, NULL, NULL, 0);
   g_clear_handle_id (&self->highlight_source, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_TIMELINE_VIEW);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_TIMELINE_VIEW);
 
   G_OBJECT_CLASS (dyzur_timeline_view_parent_class)->dispose (object);
 }

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-composer-private.h"
+
+#include <glib/gi18n.h>
+
+#include "dyzur-clock.h"
+#include "dyzur-format.h"
+#include "dyzur-words.h"
+
+/* What stands around the text: which kind it is, to whom it goes, how much the channel lets through, what is missing. */
+
+#define CLOCK_STEP 20
+#define WINDOW_WARNING DYZUR_HOUR
+#define NEARLY_FULL 0.8
+
+static void
+set_class (GtkWidget  *widget,
+           const char *css_class,
+           gboolean    wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static const char *
+get_name (const DyzurConversationRecord *record)
+{
+  if (record->contact_name != NULL && *record->contact_name != '\0')
+    return record->contact_name;
+  return record->contact_address != NULL ? record->contact_address : "";
+}
+
+/* Who gets it, in a few words: the first address and how many more */
+static char *
+dup_recipients (DyzurComposer *self)
+{
+  g_auto(GStrv) to = dyzur_recipients_dup_addresses (self->to_recipients);
+  g_auto(GStrv) cc = dyzur_recipients_dup_addresses (self->cc_recipients);
+  guint n = g_strv_length (to) + g_strv_length (cc);
+  const char *first = to[0] != NULL ? to[0] : cc[0];
+
+  if (n == 0)
+    return g_strdup (_("nobody yet"));
+  if (n == 1)
+    return g_strdup (first);
+  /* Translators: recipients of a mail: an address, then how many more */
+  return g_strdup_printf (ngettext ("%1$s and %2$u more", "%1$s and %2$u more", n - 1), first, n - 1);
+}
+
+static char *
+dup_send_label (DyzurComposer                 *self,
+                const DyzurConversationRecord *record)
+{
+  g_autofree char *recipients = NULL;
+
+  if (self->kind == DYZUR_DRAFT_NOTE)
+    return g_strdup (_("Add Note"));
+  if (record->channel != DYZUR_CHANNEL_EMAIL)
+    /* Translators: the send button; a channel such as «WhatsApp», then the customer's name */
+    return g_strdup_printf (_("Send by %1$s to %2$s"), dyzur_channel_get_word (record->channel), get_name (record));
+  recipients = dup_recipients (self);
+  /* Translators: the send button; %s is an e-mail address */
+  return g_strdup_printf (_("Send E-mail to %s"), recipients);
+}
+
+static char *
+dup_placeholder (DyzurComposer                 *self,
+                 const DyzurConversationRecord *record)
+{
+  if (self->kind == DYZUR_DRAFT_NOTE)
+    return g_strdup (_("Private note: only your team reads it. @ mentions a colleague."));
+  /* Translators: in the empty field for a reply; %s is the customer's name */
+  return g_strdup_printf (_("Reply to %s. / opens canned responses."), get_name (record));
+}
+
+static void
+update_send (DyzurComposer                 *self,
+             const DyzurConversationRecord *record)
+{
+  g_autofree char *label = dup_send_label (self, record);
+  GtkAccessible *button = GTK_ACCESSIBLE (self->send_button);
+
+  gtk_label_set_label (GTK_LABEL (self->send_label), label);
+  gtk_accessible_update_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  set_class (GTK_WIDGET (self->send_button), "suggested-action", self->kind == DYZUR_DRAFT_REPLY);
+  set_class (GTK_WIDGET (self->send_button), "note-action", self->kind == DYZUR_DRAFT_NOTE);
+}
+
+static void
+update_kind (DyzurComposer                 *self,
+             const DyzurConversationRecord *record)
+{
+  g_autofree char *placeholder = dup_placeholder (self, record);
+  gboolean note = self->kind == DYZUR_DRAFT_NOTE;
+
+  self->filling = TRUE;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (note ? self->note_toggle : self->reply_toggle), TRUE);
+  self->filling = FALSE;
+  set_class (GTK_WIDGET (self), "note", note);
+  gtk_label_set_label (GTK_LABEL (self->placeholder), placeholder);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, note ? _("Private note") : _("Reply"),
+                                  GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, placeholder, -1);
+  gtk_widget_set_visible (self->canned_button, !note);
+}
+
+static void
+update_recipients (DyzurComposer                 *self,
+                   const DyzurConversationRecord *record)
+{
+  gboolean shown = self->kind == DYZUR_DRAFT_REPLY && record->channel == DYZUR_CHANNEL_EMAIL;
+  g_autofree char *recipients = dup_recipients (self);
+  g_auto(GStrv) cc = dyzur_recipients_dup_addresses (self->cc_recipients);
+  /* Translators: whom a mail goes to; %s is an address */
+  g_autofree char *label = g_strdup_printf (_("To: %s"), recipients);
+
+  gtk_widget_set_visible (self->recipients_toggle, shown);
+  gtk_widget_set_visible (self->recipients_revealer, shown);
+  gtk_label_set_label (GTK_LABEL (self->recipients_label), label);
+  /* Whoever was added by hand is never hidden. */
+  if (shown && (!dyzur_recipients_is_default (self->to_recipients) || cc[0] != NULL))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), TRUE);
+}
+
+static gboolean
+clock_cb (gpointer user_data)
+{
+  _dyzur_composer_update_limit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_clock (DyzurComposer                 *self,
+              const DyzurConversationRecord *record)
+{
+  gboolean runs = record != NULL && record->reply_until > 0;
+
+  if (runs && self->clock_source == 0)
+    self->clock_source = g_timeout_add_seconds (CLOCK_STEP, clock_cb, self);
+  else if (!runs)
+    g_clear_handle_id (&self->clock_source, g_source_remove);
+}
+
+/* «24 h window: 3 h 12 min left», empty when nothing limits us in time */
+static char *
+dup_window (const DyzurConversationRecord *record,
+            gboolean                      *urgent)
+{
+  gint64 left = record->reply_until - dyzur_clock_now ();
+  g_autofree char *duration = NULL;
+
+  *urgent = record->reply_until > 0 && left < WINDOW_WARNING;
+  if (record->reply_until == 0)
+    return NULL;
+  if (left <= 0)
+    return g_strdup (_("The time for free answers is over"));
+  duration = dyzur_format_duration (left);
+  /* Translators: how long the channel (WhatsApp) lets us answer; %s is «3 h 12 min» */
+  return g_strdup_printf (_("24 h window: %s left"), duration);
+}
+
+/* «1240 of 2000 characters», only where the channel has a limit */
+static char *
+dup_length (DyzurComposer                 *self,
+            const DyzurConversationRecord *record,
+            gboolean                      *urgent)
+{
+  guint limit = dyzur_channel_get_max_length (record->channel);
+  guint length = (guint) gtk_text_buffer_get_char_count (self->buffer);
+
+  *urgent = limit > 0 && length > limit * NEARLY_FULL;
+  if (limit == 0 || length == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%1$u of %2$u character", "%1$u of %2$u characters", limit), length, limit);
+}
+
+void
+_dyzur_composer_update_limit (DyzurComposer *self)
+{
+  const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
+  g_autofree char *window = NULL;
+  g_autofree char *length = NULL;
+  g_autofree char *text = NULL;
+  gboolean window_urgent = FALSE, length_urgent = FALSE;
+
+  if (record != NULL && self->kind == DYZUR_DRAFT_REPLY)
+    {
+      window = dup_window (record, &window_urgent);
+      length = dup_length (self, record, &length_urgent);
+    }
+  if (window != NULL && length != NULL)
+    text = g_strdup_printf ("%s · %s", length, window);
+  else
+    text = g_strdup (window != NULL ? window : length);
+  gtk_label_set_label (GTK_LABEL (self->limit_label), text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (self->limit_label, text);
+  set_class (self->limit_label, "warning", window_urgent || length_urgent);
+  set_class (self->limit_label, "dim-label", !window_urgent && !length_urgent);
+  gtk_widget_set_visible (self->limit_icon, window_urgent || length_urgent);
+}
+
+/* Everything that follows from conversation, kind and recipients */
+void
+_dyzur_composer_update_frame (DyzurComposer *self)
+{
+  const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self), record != NULL);
+  update_clock (self, record);
+  if (record == NULL)
+    return;
+  update_kind (self, record);
+  update_recipients (self, record);
+  update_send (self, record);
+  _dyzur_composer_update_limit (self);
+}
+
+/* The first button does what helps, the second sends nevertheless. */
+static void
+set_guard_buttons (DyzurComposer *self,
+                   DyzurGuard     guard,
+                   gboolean       resolve)
+{
+  const char *label = NULL, *action = NULL;
+
+  switch (guard)
+    {
+    case DYZUR_GUARD_BLANKS:
+      label = _("Go to the Blank");
+      action = "composer.next-blank";
+      break;
+    case DYZUR_GUARD_NO_RECIPIENT:
+      label = _("Add Recipient");
+      action = "composer.add-recipient";
+      break;
+    case DYZUR_GUARD_OVERTAKEN:
+      label = _("Show");
+      action = "conversation.show-newest";
+      break;
+    case DYZUR_GUARD_NO_ATTACHMENT:
+      label = _("Attach…");
+      action = "composer.attach";
+      break;
+    case DYZUR_GUARD_WINDOW_CLOSED:
+      label = _("Write a Note");
+      action = "conversation.note";
+      break;
+    case DYZUR_GUARD_NONE:
+    case DYZUR_GUARD_EMPTY:
+    case DYZUR_GUARD_TOO_LONG:
+    default:
+      break;
+    }
+  gtk_widget_set_visible (self->guard_button, action != NULL);
+  if (action != NULL)
+    {
+      gtk_button_set_label (GTK_BUTTON (self->guard_button), label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->guard_button), action);
+    }
+  gtk_widget_set_visible (self->guard_second_button, dyzur_guard_can_be_overruled (guard));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->guard_second_button),
+                                  resolve ? "conversation.send-and-resolve" : "conversation.send");
+}
+
+void
+_dyzur_composer_show_guard (DyzurComposer *self,
+                            DyzurGuard     guard,
+                            guint          n_newer,
+                            gboolean       resolve)
+{
+  DyzurGuardState state = { 0 };
+  g_autofree char *sentence = NULL;
+
+  state.n_newer = n_newer;
+  sentence = dyzur_guard_dup_sentence (guard, _dyzur_composer_get_record (self), &state);
+  self->guard = guard;
+  gtk_label_set_label (GTK_LABEL (self->guard_label), sentence);
+  set_guard_buttons (self, guard, resolve);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->guard_revealer), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+}
+
+void
+_dyzur_composer_hide_guard (DyzurComposer *self)
+{
+  if (self->guard == DYZUR_GUARD_NONE)
+    return;
+  self->guard = DYZUR_GUARD_NONE;
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->guard_revealer), FALSE);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "dyzur-completion.h"
+#include "dyzur-composer.h"
+#include "dyzur-recipients.h"
+#include "dyzur-spell-marks.h"
+#include "dyzur-wrap-box.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the composer's files share: dyzur-composer.c (text, kinds, drafts), -attachments.c (files in and out),
+ * -completion.c (canned responses, colleagues), -frame.c (what stands around the text and says what will happen).
+ */
+
+#define DYZUR_N_KINDS 2
+
+struct _DyzurComposer
+{
+  GtkWidget          parent_instance;
+
+  DyzurEngine       *engine;
+  DyzurConversation *conversation;
+  gulong             record_handler;
+  GCancellable      *cancellable;        /* of what is done for this conversation */
+
+  /* Drafts: the shown one's text lives in the buffer */
+  DyzurDraftKind     kind;
+  DyzurDraft        *drafts[DYZUR_N_KINDS];
+  gboolean           loaded[DYZUR_N_KINDS];
+  gboolean           touched;            /* somebody typed since the conversation was opened */
+  gboolean           filling;            /* we change the buffer, not a person */
+  guint              save_source;
+  gint64             newest;             /* message that stands last on the screen */
+
+  /* Sending */
+  DyzurGuard         guard;              /* shown; pressing send again overrules it where that is allowed */
+  gboolean           sending;
+  GtkTextMark       *sent_end;           /* what is typed behind it stays */
+
+  /* Canned responses and colleagues */
+  GtkWidget         *completion;
+  char               completes;          /* '/', '@', 0 = nothing */
+  gboolean           completion_loading;
+
+  DyzurSpellMarks   *spell_marks;
+  guint              clock_source;       /* while the channel's window closes */
+
+  GtkWidget         *attach_button;
+  DyzurWrapBox      *attachments_box;
+  GtkTextBuffer     *buffer;
+  GtkWidget         *canned_button;
+  DyzurRecipients   *cc_recipients;
+  GtkWidget         *guard_button;
+  GtkWidget         *guard_label;
+  GtkWidget         *guard_revealer;
+  GtkWidget         *guard_second_button;
+  GtkWidget         *limit_icon;
+  GtkWidget         *limit_label;
+  GtkWidget         *note_toggle;
+  GtkWidget         *placeholder;
+  GtkWidget         *recipients_label;
+  GtkWidget         *recipients_revealer;
+  GtkWidget         *recipients_toggle;
+  GtkWidget         *reply_toggle;
+  AdwSplitButton    *send_button;
+  GtkWidget         *send_label;
+  GtkTextView       *text_view;
+  DyzurRecipients   *to_recipients;
+};
+
+DyzurDraft                    *_dyzur_composer_get_draft         (DyzurComposer *self);
+const DyzurConversationRecord *_dyzur_composer_get_record        (DyzurComposer *self);
+void                           _dyzur_composer_changed           (DyzurComposer *self);
+char                          *_dyzur_composer_dup_text          (DyzurComposer *self);
+void                           _dyzur_composer_set_text          (DyzurComposer *self,
+                                                                  const char    *text,
+                                                                  int            cursor);
+
+void                           _dyzur_composer_update_frame      (DyzurComposer *self);
+void                           _dyzur_composer_update_limit      (DyzurComposer *self);
+void                           _dyzur_composer_show_guard        (DyzurComposer *self,
+                                                                  DyzurGuard     guard,
+                                                                  guint          n_newer,
+                                                                  gboolean       resolve);
+void                           _dyzur_composer_hide_guard        (DyzurComposer *self);
+
+void                           _dyzur_composer_init_attachments  (DyzurComposer *self);
+void                           _dyzur_composer_show_attachments  (DyzurComposer *self);
+
+void                           _dyzur_composer_init_completion   (DyzurComposer *self);
+void                           _dyzur_composer_update_completion (DyzurComposer *self);
+void                           _dyzur_composer_open_canned       (DyzurComposer *self);
+
+G_END_DECLS

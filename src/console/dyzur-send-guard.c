@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-send-guard.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "dyzur-clock.h"
+#include "dyzur-fold.h"
+#include "dyzur-format.h"
+#include "dyzur-words.h"
+
+/* Characters a message may have; 0 = no limit worth a word */
+static const guint max_lengths[] = {
+  [DYZUR_CHANNEL_UNKNOWN] = 0,
+  [DYZUR_CHANNEL_EMAIL] = 0,
+  [DYZUR_CHANNEL_CHAT] = 0,
+  [DYZUR_CHANNEL_MESSENGER] = 2000,
+  [DYZUR_CHANNEL_WHATSAPP] = 4096,
+  [DYZUR_CHANNEL_INSTAGRAM] = 1000,
+  [DYZUR_CHANNEL_TELEGRAM] = 4096,
+  [DYZUR_CHANNEL_SMS] = 918,
+  [DYZUR_CHANNEL_ALLEGRO] = 2000,
+  [DYZUR_CHANNEL_PHONE] = 0,
+};
+
+/* Folded beginnings of words with which people announce a file, in the languages we answer in */
+static const char * const announcements[] = {
+  "zalacznik", "zalaczam", "zalaczeni", "zalaczon", "zalaczyl", "zalaczy",   /* pl */
+  "attachment", "attached", "enclosed",                                      /* en */
+  "anhang", "anbei", "angehang", "beigefugt",                                /* de */
+};
+
+/* Ukrainian has other letters; folding keeps them. */
+static const char * const cyrillic_announcements[] = {
+  "вкладен", "прикріпл", "додаю файл",
+};
+
+typedef struct
+{
+  gboolean found;
+} Search;
+
+static void
+match_word (const char *word,
+            gsize       length,
+            gsize       offset,
+            gpointer    user_data)
+{
+  Search *search = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (announcements); i++)
+    if (length >= strlen (announcements[i]) && strncmp (word, announcements[i], strlen (announcements[i])) == 0)
+      search->found = TRUE;
+}
+
+/**
+ * dyzur_channel_get_max_length:
+ *
+ * Returns: how many characters one message may have, 0 = as many as one likes
+ */
+guint
+dyzur_channel_get_max_length (DyzurChannel channel)
+{
+  return (gsize) channel < G_N_ELEMENTS (max_lengths) ? max_lengths[channel] : 0;
+}
+
+/**
+ * dyzur_text_names_attachment:
+ *
+ * Returns: whether @text says that something is attached
+ */
+gboolean
+dyzur_text_names_attachment (const char *text)
+{
+  Search search = { FALSE };
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+
+  dyzur_foreach_word (text, -1, match_word, &search);
+  for (guint i = 0; !search.found && i < G_N_ELEMENTS (cyrillic_announcements); i++)
+    search.found = strstr (lower, cyrillic_announcements[i]) != NULL;
+  return search.found;
+}
+
+static gboolean
+has_recipient (const DyzurDraft              *draft,
+               const DyzurConversationRecord *conversation)
+{
+  if (conversation->channel != DYZUR_CHANNEL_EMAIL)
+    return TRUE;
+  if (draft->to != NULL)
+    return draft->to[0] != NULL;
+  return conversation->contact_address != NULL && *conversation->contact_address != '\0';
+}
+
+static DyzurGuard
+check_reply (const DyzurDraft              *draft,
+             const DyzurConversationRecord *conversation,
+             const DyzurGuardState         *state)
+{
+  guint limit = dyzur_channel_get_max_length (conversation->channel);
+  gboolean has_files = draft->attachments != NULL && draft->attachments->len > 0;
+
+  if (limit > 0 && draft->text != NULL && g_utf8_strlen (draft->text, -1) > limit)
+    return DYZUR_GUARD_TOO_LONG;
+  if (conversation->reply_until > 0 && conversation->reply_until <= dyzur_clock_now ())
+    return DYZUR_GUARD_WINDOW_CLOSED;
+  if (!has_recipient (draft, conversation))
+    return DYZUR_GUARD_NO_RECIPIENT;
+  if (state->n_newer > 0 && !state->overtaken_accepted)
+    return DYZUR_GUARD_OVERTAKEN;
+  if (!has_files && !state->attachment_accepted && draft->text != NULL && dyzur_text_names_attachment (draft->text))
+    return DYZUR_GUARD_NO_ATTACHMENT;
+  return DYZUR_GUARD_NONE;
+}
+
+/**
+ * dyzur_guard_check:
+ *
+ * Returns: the first thing that keeps @draft from leaving
+ */
+DyzurGuard
+dyzur_guard_check (const DyzurDraft              *draft,
+                   const DyzurConversationRecord *conversation,
+                   const DyzurGuardState         *state)
+{
+  g_autofree char *stripped = draft->text != NULL ? g_strstrip (g_strdup (draft->text)) : g_strdup ("");
+
+  if (*stripped == '\0' && (draft->attachments == NULL || draft->attachments->len == 0))
+    return DYZUR_GUARD_EMPTY;
+  if (draft->text != NULL && strstr (draft->text, "{{") != NULL && strstr (strstr (draft->text, "{{"), "}}") != NULL)
+    return DYZUR_GUARD_BLANKS;
+  return draft->kind == DYZUR_DRAFT_NOTE ? DYZUR_GUARD_NONE : check_reply (draft, conversation, state);
+}
+
+gboolean
+dyzur_guard_can_be_overruled (DyzurGuard guard)
+{
+  return guard == DYZUR_GUARD_OVERTAKEN || guard == DYZUR_GUARD_NO_ATTACHMENT;
+}
+
+/**
+ * dyzur_guard_dup_sentence:
+ *
+ * Returns: (transfer full): what keeps it, for people
+ */
+char *
+dyzur_guard_dup_sentence (DyzurGuard                     guard,
+                          const DyzurConversationRecord *conversation,
+                          const DyzurGuardState         *state)
+{
+  guint limit = dyzur_channel_get_max_length (conversation->channel);
+
+  switch (guard)
+    {
+    case DYZUR_GUARD_EMPTY:
+      return g_strdup (_("There is nothing to send yet."));
+    case DYZUR_GUARD_BLANKS:
+      return g_strdup (_("Some blanks are still to be filled in."));
+    case DYZUR_GUARD_TOO_LONG:
+      return g_strdup_printf (ngettext ("%1$s takes %2$u character at most.", "%1$s takes %2$u characters at most.", limit),
+                              dyzur_channel_get_word (conversation->channel), limit);
+    case DYZUR_GUARD_WINDOW_CLOSED:
+      return g_strdup (_("The time in which this channel lets us answer is over. Reach the customer another way."));
+    case DYZUR_GUARD_NO_RECIPIENT:
+      return g_strdup (_("Nobody would get this: add a recipient."));
+    case DYZUR_GUARD_OVERTAKEN:
+      return g_strdup_printf (ngettext ("%u new message came since you began writing.",
+                                        "%u new messages came since you began writing.", state->n_newer),
+                              state->n_newer);
+    case DYZUR_GUARD_NO_ATTACHMENT:
+      return g_strdup (_("The text speaks of an attachment, but nothing is attached."));
+    case DYZUR_GUARD_NONE:
+    default:
+      return g_strdup ("");
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-conversation.h"
+#include "dyzur-draft.h"
+
+G_BEGIN_DECLS
+
+/* Why a draft does not leave yet. From the first that stops it to those a second press of the key overrules. */
+typedef enum
+{
+  DYZUR_GUARD_NONE,
+  DYZUR_GUARD_EMPTY,
+  DYZUR_GUARD_BLANKS,            /* {{…}} is still to be filled */
+  DYZUR_GUARD_TOO_LONG,
+  DYZUR_GUARD_WINDOW_CLOSED,     /* the channel does not let us write any more */
+  DYZUR_GUARD_NO_RECIPIENT,
+  DYZUR_GUARD_OVERTAKEN,         /* others wrote meanwhile */
+  DYZUR_GUARD_NO_ATTACHMENT,     /* the text speaks of one */
+} DyzurGuard;
+
+typedef struct
+{
+  guint    n_newer;              /* messages that came since writing began */
+  gboolean overtaken_accepted;
+  gboolean attachment_accepted;
+} DyzurGuardState;
+
+guint       dyzur_channel_get_max_length  (DyzurChannel                   channel);
+gboolean    dyzur_text_names_attachment   (const char                    *text);
+DyzurGuard  dyzur_guard_check             (const DyzurDraft              *draft,
+                                           const DyzurConversationRecord *conversation,
+                                           const DyzurGuardState         *state);
+gboolean    dyzur_guard_can_be_overruled  (DyzurGuard                     guard);
+char       *dyzur_guard_dup_sentence      (DyzurGuard                     guard,
+                                           const DyzurConversationRecord *conversation,
+                                           const DyzurGuardState         *state);
+
+G_END_DECLS
