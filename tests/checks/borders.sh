@@ -62,7 +62,7 @@ forbidden connectors/mail dyzur-store.h
 forbidden connectors/practice dyzur-store.h
 forbidden connectors/practice dyzur-mail-connector.h
 forbidden shops dyzur-store.h
-forbidden shops dyzur-html.h
+forbidden shops dyzur-mail-connector.h
 forbidden assist dyzur-store.h
 forbidden assist dyzur-engine.h
 forbidden engine dyzur-window.h
