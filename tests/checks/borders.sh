@@ -41,7 +41,7 @@ PY
 # only MODULES-REGEX HEADER-REGEX NAME : the library's headers are included in that module alone
 only () {
   local strangers
-  strangers=$(grep -rlE "#include <$2" src | grep -vE "^src/($1)/" || true)
+  strangers=$(grep -rlE "#include <($2)" src | grep -vE "^src/($1)/" || true)
   if [ -n "$strangers" ]; then
     not_ok "$3 only in $1"
     printf '# %s\n' $strangers
