@@ -235,7 +235,7 @@ added_cb (GObject      *object,
   g_autoptr(DyzurAccountAssistant) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (dyzur_engine_add_account_finish (DYZUR_ENGINE (object), result, &error))
+  if (dyzur_engine_add_account_finish (self->engine, result, &error))
     gtk_window_destroy (GTK_WINDOW (self));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_trouble (self, error);
@@ -251,7 +251,7 @@ checked_cb (GObject      *object,
   g_autoptr(DyzurAccountConfig) config = NULL;
   g_autofree char *secret = NULL;
 
-  if (!dyzur_engine_check_account_finish (DYZUR_ENGINE (object), result, &error))
+  if (!dyzur_engine_check_account_finish (self->engine, result, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_trouble (self, error);

@@ -112,7 +112,7 @@ practice_added_cb (GObject      *object,
   g_autoptr(DyzurApplication) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!dyzur_engine_add_account_finish (DYZUR_ENGINE (object), result, &error) && find_window (self) != NULL &&
+  if (!dyzur_engine_add_account_finish (self->engine, result, &error) && find_window (self) != NULL &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dyzur_toast_show (GTK_WIDGET (find_window (self)), error->message);
 }
@@ -158,7 +158,7 @@ started_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   DyzurWindow *window = find_window (self);
 
-  if (!dyzur_engine_start_finish (DYZUR_ENGINE (object), result, &error))
+  if (!dyzur_engine_start_finish (self->engine, result, &error))
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;

@@ -123,7 +123,7 @@ changed_cb (GObject      *object,
   g_autoptr(Work) work = user_data;
   DyzurConversationActions *self = work->self;
   g_autoptr(GError) error = NULL;
-  GPtrArray *before = dyzur_engine_change_finish (DYZUR_ENGINE (object), result, &error);
+  GPtrArray *before = dyzur_engine_change_finish (self->engine, result, &error);
 
   if (before == NULL)
     {
@@ -342,7 +342,7 @@ undone_cb (GObject      *object,
 {
   g_autoptr(DyzurConversationActions) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) before = dyzur_engine_change_finish (DYZUR_ENGINE (object), result, &error);
+  g_autoptr(GPtrArray) before = dyzur_engine_change_finish (self->engine, result, &error);
 
   if (before == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dyzur_toast_show (self->widget, error->message);

@@ -152,14 +152,16 @@ agents_listed_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr(DyzurConversationHeader) self = user_data;
-  g_autoptr(GPtrArray) agents = dyzur_engine_list_agents_finish (DYZUR_ENGINE (object), result, NULL);
+  g_autoptr(GPtrArray) agents = NULL;
   const DyzurConversationRecord *record = get_record (self);
-  const char *me = dyzur_engine_get_me_id (DYZUR_ENGINE (object));
+  const char *me;
 
   if (record == NULL)
     return;
+  agents = dyzur_engine_list_agents_finish (self->engine, result, NULL);
+  me = dyzur_engine_get_me_id (self->engine);
   dyzur_choice_popover_clear (self->assign_popover);
-  dyzur_choice_popover_add (self->assign_popover, me, dyzur_engine_get_me_name (DYZUR_ENGINE (object)), _("you"),
+  dyzur_choice_popover_add (self->assign_popover, me, dyzur_engine_get_me_name (self->engine), _("you"),
                             g_strcmp0 (record->assignee_id, me) == 0);
   for (guint i = 0; agents != NULL && i < agents->len; i++)
     {
@@ -204,11 +206,12 @@ labels_listed_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr(DyzurConversationHeader) self = user_data;
-  g_auto(GStrv) labels = dyzur_engine_list_labels_finish (DYZUR_ENGINE (object), result, NULL);
+  g_auto(GStrv) labels = NULL;
   const DyzurConversationRecord *record = get_record (self);
 
   if (record == NULL)
     return;
+  labels = dyzur_engine_list_labels_finish (self->engine, result, NULL);
   dyzur_choice_popover_clear (self->label_popover);
   for (guint i = 0; labels != NULL && labels[i] != NULL; i++)
     dyzur_choice_popover_add (self->label_popover, labels[i], labels[i], NULL,

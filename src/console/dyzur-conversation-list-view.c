@@ -22,8 +22,8 @@ struct _DyzurConversationListView
   GtkStack           *stack;
 
   DyzurView          *view;
+  DyzurEngine        *engine;
   GtkSingleSelection *selection;
-  char               *me_id;
 
   DyzurConversation  *current;    /* what the selection stands for, also after it left the list */
   guint               position;   /* where it stands, or stood */
@@ -160,7 +160,7 @@ static void
 setup_cb (DyzurConversationListView *self,
           GtkListItem               *list_item)
 {
-  gtk_list_item_set_child (list_item, dyzur_conversation_row_new (self->me_id));
+  gtk_list_item_set_child (list_item, dyzur_conversation_row_new (self->engine));
 }
 
 static void
@@ -285,7 +285,7 @@ dyzur_conversation_list_view_dispose (GObject *object)
     clear_model (self);
   g_clear_object (&self->current);
   g_clear_object (&self->view);
-  g_clear_pointer (&self->me_id, g_free);
+  g_clear_object (&self->engine);
   gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_LIST_VIEW);
 
   G_OBJECT_CLASS (dyzur_conversation_list_view_parent_class)->dispose (object);
@@ -354,8 +354,7 @@ dyzur_conversation_list_view_set_view (DyzurConversationListView *self,
   if (!g_set_object (&self->view, view))
     return;
   clear_model (self);
-  g_free (self->me_id);
-  self->me_id = g_strdup (dyzur_engine_get_me_id (engine));
+  g_set_object (&self->engine, engine);
   self->advancing = FALSE;
   self->position = 0;
 

@@ -26,7 +26,7 @@ struct _DyzurConversationRow
   GtkWidget          parent_instance;
 
   DyzurConversation *item;
-  char              *me_id;
+  DyzurEngine       *engine;           /* (nullable) */
 
   PangoLayout       *texts[N_TEXTS];   /* made when the row is drawn, dropped when it changes */
   int                line_height;
@@ -49,6 +49,12 @@ static const DyzurConversationRecord *
 get_record (DyzurConversationRow *self)
 {
   return self->item != NULL ? dyzur_conversation_get_record (self->item) : NULL;
+}
+
+static const char *
+get_me (DyzurEngine *engine)
+{
+  return engine != NULL ? dyzur_engine_get_me_id (engine) : NULL;
 }
 
 static gboolean
@@ -158,7 +164,7 @@ snapshot_signals (DyzurConversationRow          *self,
                   int                            right,
                   int                            middle)
 {
-  if (shows_assignee (record, self->me_id))
+  if (shows_assignee (record, get_me (self->engine)))
     right -= GAP + dyzur_painter_pill (painter, get_text (self, record, ASSIGNEE), NULL, right, middle,
                                        DYZUR_TONE_DIM, DYZUR_PILL_ROUND);
   if (record->unread > 0)
@@ -269,7 +275,7 @@ update_name (DyzurConversationRow *self)
 
   if (list_item == NULL || get_record (self) == NULL)
     return;
-  words = dyzur_conversation_row_dup_words (self->item, self->me_id);
+  words = dyzur_conversation_row_dup_words (self->item, self->engine);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
@@ -292,7 +298,7 @@ query_tooltip_cb (DyzurConversationRow *self,
 
   if (get_record (self) == NULL)
     return FALSE;
-  words = dyzur_conversation_row_dup_words (self->item, self->me_id);
+  words = dyzur_conversation_row_dup_words (self->item, self->engine);
   gtk_tooltip_set_text (tooltip, words);
   return TRUE;
 }
@@ -304,7 +310,7 @@ dyzur_conversation_row_dispose (GObject *object)
 
   dyzur_conversation_row_set_item (self, NULL);
   drop_texts (self);
-  g_clear_pointer (&self->me_id, g_free);
+  g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (dyzur_conversation_row_parent_class)->dispose (object);
 }
@@ -375,14 +381,14 @@ dyzur_conversation_row_init (DyzurConversationRow *self)
 
 /**
  * dyzur_conversation_row_new:
- * @me_id: (nullable): whose conversations need no mark
+ * @engine: (nullable): knows who I am: my conversations need no mark
  */
 GtkWidget *
-dyzur_conversation_row_new (const char *me_id)
+dyzur_conversation_row_new (DyzurEngine *engine)
 {
   DyzurConversationRow *self = g_object_new (DYZUR_TYPE_CONVERSATION_ROW, NULL);
 
-  self->me_id = g_strdup (me_id);
+  g_set_object (&self->engine, engine);
   return GTK_WIDGET (self);
 }
 
@@ -453,7 +459,7 @@ append_state (GString                       *words,
  */
 char *
 dyzur_conversation_row_dup_words (DyzurConversation *item,
-                                  const char        *me_id)
+                                  DyzurEngine       *engine)
 {
   const DyzurConversationRecord *record = dyzur_conversation_get_record (item);
   g_autofree char *preview = dup_preview (item);
@@ -464,7 +470,7 @@ dyzur_conversation_row_dup_words (DyzurConversation *item,
     g_string_append_printf (words, ngettext (", %u unread message", ", %u unread messages", record->unread),
                             record->unread);
   g_string_append_printf (words, ", %s, %s", dyzur_channel_get_word (record->channel), moment);
-  append_state (words, record, me_id);
+  append_state (words, record, get_me (engine));
   g_string_append_printf (words, "\n%s", preview);
   return g_string_free (words, FALSE);
 }

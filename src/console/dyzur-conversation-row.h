@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "dyzur-conversation.h"
+#include "dyzur-engine.h"
 
 G_BEGIN_DECLS
 
@@ -16,12 +16,12 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DyzurConversationRow, dyzur_conversation_row, DYZUR, CONVERSATION_ROW, GtkWidget)
 
-GtkWidget         *dyzur_conversation_row_new       (const char               *me_id);
-DyzurConversation *dyzur_conversation_row_get_item  (DyzurConversationRow     *self);
-void               dyzur_conversation_row_set_item  (DyzurConversationRow     *self,
-                                                     DyzurConversation        *item);
-void               dyzur_conversation_row_tick      (DyzurConversationRow     *self);
-char              *dyzur_conversation_row_dup_words (DyzurConversation        *item,
-                                                     const char               *me_id);
+GtkWidget         *dyzur_conversation_row_new       (DyzurEngine          *engine);
+DyzurConversation *dyzur_conversation_row_get_item  (DyzurConversationRow *self);
+void               dyzur_conversation_row_set_item  (DyzurConversationRow *self,
+                                                     DyzurConversation    *item);
+void               dyzur_conversation_row_tick      (DyzurConversationRow *self);
+char              *dyzur_conversation_row_dup_words (DyzurConversation    *item,
+                                                     DyzurEngine          *engine);
 
 G_END_DECLS

@@ -101,10 +101,12 @@ found_cb (GObject      *object,
           gpointer      user_data)
 {
   g_autoptr(DyzurPalette) self = user_data;
-  g_autoptr(GListModel) hits = dyzur_engine_search_finish (DYZUR_ENGINE (object), result, NULL);
+  g_autoptr(GListModel) hits = NULL;
   guint added = 0;
 
-  if (hits == NULL || self->engine == NULL)
+  if (self->engine != NULL)
+    hits = dyzur_engine_search_finish (self->engine, result, NULL);
+  if (hits == NULL)
     return;
   for (guint i = 0; i < g_list_model_get_n_items (hits) && added < MOST_HITS; i++)
     {

@@ -18,6 +18,7 @@ struct _DyzurSearchResults
   AdwStatusPage      *problem;
   GtkStack           *stack;
 
+  DyzurEngine        *engine;
   GtkSingleSelection *selection;
   GCancellable       *cancellable;   /* of the search that runs */
   char               *query;
@@ -60,9 +61,12 @@ found_cb (GObject      *object,
 {
   g_autoptr(DyzurSearchResults) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GListModel) hits = dyzur_engine_search_finish (DYZUR_ENGINE (object), result, &error);
+  g_autoptr(GListModel) hits = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->list_view == NULL)
+  if (self->engine == NULL)
+    return;
+  hits = dyzur_engine_search_finish (self->engine, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->searching = FALSE;
   if (hits != NULL)
@@ -138,6 +142,7 @@ dyzur_search_results_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->selection);
+  g_clear_object (&self->engine);
   g_clear_pointer (&self->query, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_SEARCH_RESULTS);
 
@@ -204,6 +209,7 @@ dyzur_search_results_set_query (DyzurSearchResults *self,
   g_clear_object (&self->cancellable);
   if (query == NULL || *query == '\0')
     return;
+  g_set_object (&self->engine, engine);
   self->cancellable = g_cancellable_new ();
   self->searching = TRUE;
   dyzur_engine_search_async (engine, query, LIMIT, self->cancellable, found_cb, g_object_ref (self));

@@ -156,7 +156,7 @@ imported_cb (GObject      *object,
 {
   g_autoptr(DyzurWindow) self = user_data;
   g_autoptr(GError) error = NULL;
-  int n = dyzur_engine_import_articles_finish (DYZUR_ENGINE (object), result, &error);
+  int n = dyzur_engine_import_articles_finish (self->engine, result, &error);
   g_autofree char *words = NULL;
 
   if (n < 0 || error != NULL)

@@ -107,10 +107,12 @@ loaded_cb (GObject      *object,
 {
   g_autoptr(DyzurWindow) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(DyzurConversation) conversation =
-    dyzur_engine_load_conversation_finish (DYZUR_ENGINE (object), result, &error);
+  g_autoptr(DyzurConversation) conversation = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->engine == NULL)
+  if (self->engine == NULL)
+    return;
+  conversation = dyzur_engine_load_conversation_finish (self->engine, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (conversation == NULL)
     {
@@ -143,10 +145,12 @@ article_loaded_cb (GObject      *object,
                    gpointer      user_data)
 {
   g_autoptr(DyzurWindow) self = user_data;
-  g_autoptr(DyzurArticle) article = dyzur_engine_load_article_finish (DYZUR_ENGINE (object), result, NULL);
+  g_autoptr(DyzurArticle) article = NULL;
   GtkWidget *dialog;
 
-  if (article == NULL || self->engine == NULL)
+  if (self->engine != NULL)
+    article = dyzur_engine_load_article_finish (self->engine, result, NULL);
+  if (article == NULL)
     return;
   dialog = adw_message_dialog_new (GTK_WINDOW (self), article->title, article->body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
