@@ -6,6 +6,7 @@
 
 #include "dyzur-format.h"
 #include "dyzur-password-dialog.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -154,7 +155,7 @@ dyzur_account_bar_dispose (GObject *object)
   DyzurAccountBar *self = DYZUR_ACCOUNT_BAR (object);
 
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ACCOUNT_BAR);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_ACCOUNT_BAR);
 
   G_OBJECT_CLASS (dyzur_account_bar_parent_class)->dispose (object);
 }

@@ -8,6 +8,7 @@
 #include "dyzur-keys.h"
 #include "dyzur-settings.h"
 #include "dyzur-snooze-popover.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -288,7 +289,7 @@ dyzur_conversation_header_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   dyzur_conversation_header_set_conversation (self, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_HEADER);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_HEADER);
 
   G_OBJECT_CLASS (dyzur_conversation_header_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "dyzur-conversation-list-view.h"
 
 #include "dyzur-conversation-row.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -286,7 +287,7 @@ dyzur_conversation_list_view_dispose (GObject *object)
   g_clear_object (&self->current);
   g_clear_object (&self->view);
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_LIST_VIEW);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_LIST_VIEW);
 
   G_OBJECT_CLASS (dyzur_conversation_list_view_parent_class)->dispose (object);
 }

@@ -4,6 +4,8 @@
 
 #include "dyzur-first-run.h"
 
+#include "dyzur-widget.h"
+
 struct _DyzurFirstRun
 {
   GtkWidget parent_instance;
@@ -14,7 +16,7 @@ G_DEFINE_FINAL_TYPE (DyzurFirstRun, dyzur_first_run, GTK_TYPE_WIDGET)
 static void
 dyzur_first_run_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), DYZUR_TYPE_FIRST_RUN);
+  dyzur_widget_dispose (GTK_WIDGET (object), DYZUR_TYPE_FIRST_RUN);
 
   G_OBJECT_CLASS (dyzur_first_run_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "dyzur-hit-row.h"
 
 #include "dyzur-format.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -76,7 +77,7 @@ update_name (DyzurHitRow          *self,
 static void
 dyzur_hit_row_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), DYZUR_TYPE_HIT_ROW);
+  dyzur_widget_dispose (GTK_WIDGET (object), DYZUR_TYPE_HIT_ROW);
 
   G_OBJECT_CLASS (dyzur_hit_row_parent_class)->dispose (object);
 }

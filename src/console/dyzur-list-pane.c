@@ -8,6 +8,7 @@
 #include "dyzur-search-results.h"
 #include "dyzur-settings.h"
 #include "dyzur-sidebar-row.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -125,7 +126,7 @@ dyzur_list_pane_dispose (GObject *object)
   DyzurListPane *self = DYZUR_LIST_PANE (object);
 
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_LIST_PANE);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_LIST_PANE);
 
   G_OBJECT_CLASS (dyzur_list_pane_parent_class)->dispose (object);
 }

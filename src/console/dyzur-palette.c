@@ -9,6 +9,7 @@
 #include "dyzur-fold.h"
 #include "dyzur-keys.h"
 #include "dyzur-palette-item.h"
+#include "dyzur-widget.h"
 #include "dyzur-window-private.h"
 
 #include <glib/gi18n.h>
@@ -330,7 +331,7 @@ dyzur_palette_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->items);
   g_clear_object (&self->engine);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_PALETTE);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_PALETTE);
 
   G_OBJECT_CLASS (dyzur_palette_parent_class)->dispose (object);
 }

@@ -7,6 +7,7 @@
 #include "dyzur-pane-grip.h"
 #include "dyzur-pane.h"
 #include "dyzur-settings.h"
+#include "dyzur-widget.h"
 
 /* All in pixels at text scale 1. */
 #define LEAST_WINDOW 360
@@ -263,7 +264,7 @@ dyzur_panes_size_allocate (GtkWidget *widget,
 static void
 dyzur_panes_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), DYZUR_TYPE_PANES);
+  dyzur_widget_dispose (GTK_WIDGET (object), DYZUR_TYPE_PANES);
 
   G_OBJECT_CLASS (dyzur_panes_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "dyzur-search-results.h"
 
 #include "dyzur-hit-row.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -144,7 +145,7 @@ dyzur_search_results_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->query, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_SEARCH_RESULTS);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_SEARCH_RESULTS);
 
   G_OBJECT_CLASS (dyzur_search_results_parent_class)->dispose (object);
 }

@@ -6,6 +6,7 @@
 
 #include "dyzur-settings.h"
 #include "dyzur-sidebar-row.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -146,7 +147,7 @@ dyzur_sidebar_dispose (GObject *object)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   g_clear_object (&self->views);
   g_clear_object (&self->searches);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_SIDEBAR);
+  dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (dyzur_sidebar_parent_class)->dispose (object);
 }

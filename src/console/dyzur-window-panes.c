@@ -11,11 +11,13 @@
 static void
 update_bars (DyzurWindow *self)
 {
-  gboolean folded = dyzur_panes_get_folded (self->panes);
-  gboolean sidebar_beside = dyzur_panes_get_sidebar_shown (self->panes) && !dyzur_panes_get_sidebar_folded (self->panes);
-  gboolean customer_beside = dyzur_panes_get_customer_shown (self->panes) &&
-                             !dyzur_panes_get_customer_folded (self->panes);
+  gboolean folded, sidebar_beside, customer_beside;
 
+  if (self->panes == NULL)
+    return;   /* the window is being taken apart */
+  folded = dyzur_panes_get_folded (self->panes);
+  sidebar_beside = dyzur_panes_get_sidebar_shown (self->panes) && !dyzur_panes_get_sidebar_folded (self->panes);
+  customer_beside = dyzur_panes_get_customer_shown (self->panes) && !dyzur_panes_get_customer_folded (self->panes);
   adw_header_bar_set_show_start_title_buttons (self->sidebar_bar, TRUE);
   adw_header_bar_set_show_end_title_buttons (self->sidebar_bar, FALSE);
   adw_header_bar_set_show_start_title_buttons (self->customer_bar, FALSE);
