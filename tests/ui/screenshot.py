@@ -89,9 +89,9 @@ SCREENS = {
 }
 
 
-def crop(path, app):
-    """Cuts the picture to the window and a breath of its shadow."""
-    subprocess.run(["convert", path, "-trim", "+repage", path], check=True)
+def crop(path):
+    """Cuts the picture to the window, without the frame that GTK draws where no window manager does."""
+    subprocess.run(["convert", path, "-trim", "+repage", "-shave", "5x5", "+repage", path], check=True)
 
 
 def main():
@@ -118,7 +118,7 @@ def main():
         app.xdo("mousemove", 3890, 2290)
         settle(app)
         app.shot(options.output)
-        crop(options.output, app)
+        crop(options.output)
     finally:
         app.close()
     print(options.output)
