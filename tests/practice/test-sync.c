@@ -264,6 +264,114 @@ test_next_day (Listener      *listener,
   listener_clear (&next);
 }
 
+/* What is said, without the moment at which it is */
+static char *
+print_words (Listener *listener)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < listener->events->len; i++)
+    {
+      const DyzurEvent *event = g_ptr_array_index (listener->events, i);
+
+      if (event->kind == DYZUR_EVENT_MESSAGE)
+        g_string_append_printf (out, "%s %s\n", event->message->remote_id, event->message->text);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+reply (Listener   *listener,
+       const char *conversation_id,
+       const char *key)
+{
+  g_autoptr(DyzurAction) action = new_reply (conversation_id, key, "Już odpisuję.");
+  g_auto(DyzurReceipt) receipt = { 0 };
+
+  g_assert_true (dyzur_connector_deliver (DYZUR_CONNECTOR (listener->practice), action, &receipt, NULL, NULL));
+}
+
+/* Closed and opened again, the shop goes on as if nothing had been */
+static void
+test_same_day (Listener      *listener,
+               gconstpointer  data)
+{
+  Listener later;
+  g_autofree char *uninterrupted = NULL;
+  g_autofree char *interrupted = NULL;
+
+  listener_sync (listener);
+  reply (listener, "c-005", "key-1");
+  change_status (listener, "c-023", DYZUR_STATUS_RESOLVED);
+  listener_pass (listener, 21 * DYZUR_MINUTE);
+
+  listener_init (&later, START_AT, 1);
+  later.cursor = g_strdup (listener->cursor);
+  listener_sync (&later);
+  g_assert_cmpuint (count_kind (&later, DYZUR_EVENT_MESSAGE), ==, 0);
+  g_assert_cmpuint (count_kind (&later, DYZUR_EVENT_AGENT), >=, 4);
+
+  listener_forget (listener);
+  for (guint i = 0; i < 12; i++)
+    {
+      listener_pass (listener, 10 * DYZUR_MINUTE);
+      listener_pass (&later, 10 * DYZUR_MINUTE);
+    }
+  uninterrupted = print_words (listener);
+  interrupted = print_words (&later);
+  g_assert_cmpuint (strlen (uninterrupted), >, 1000);
+  g_assert_cmpstr (interrupted, ==, uninterrupted);
+  g_assert_null (strstr (interrupted, "c-023"));
+  listener_clear (&later);
+}
+
+/* What is written after the shop was closed never takes the place of what was written before */
+static void
+test_new_ids (Listener      *listener,
+              gconstpointer  data)
+{
+  g_autofree char *first = NULL;
+  Listener later;
+
+  listener_sync (listener);
+  reply (listener, "c-006", "key-1");
+  listener_sync (listener);
+  first = g_strdup (listener_find_ours (listener, "key-1")->message->remote_id);
+
+  listener_init (&later, START_AT, 1);
+  later.cursor = g_strdup (listener->cursor);
+  listener_sync (&later);
+  reply (&later, "c-006", "key-2");
+  listener_sync (&later);
+  g_assert_cmpstr (listener_find_ours (&later, "key-2")->message->remote_id, !=, first);
+  listener_clear (&later);
+}
+
+/* An answer that was on its way when the program ended still comes, and bears the time at which it does */
+static void
+test_answer_still_comes (Listener      *listener,
+                         gconstpointer  data)
+{
+  Listener later = { .events = dyzur_events_new (), .sizes = g_ptr_array_new () };
+  const DyzurEvent *event;
+
+  listener_sync (listener);
+  reply (listener, "c-003", "key-1");
+  listener_sync (listener);
+  dyzur_clock_set (START_AT + 2 * DYZUR_HOUR);
+  later.practice = dyzur_practice_new (START_AT, 1, 1);
+  later.cursor = g_strdup (listener->cursor);
+  listener_sync (&later);
+  dyzur_clock_set (START_AT + 2 * DYZUR_HOUR + 5 * DYZUR_MINUTE);
+  listener_sync (&later);
+  dyzur_clock_set (START_AT);
+  event = listener_find (&later, DYZUR_EVENT_MESSAGE, "c-003");
+  g_assert_nonnull (event);
+  g_assert_cmpint (event->message->kind, ==, DYZUR_MESSAGE_INCOMING);
+  g_assert_cmpint (event->message->sent_at, >, START_AT + 2 * DYZUR_HOUR);
+  listener_clear (&later);
+}
+
 /* A conversation that began yesterday can be answered today */
 static void
 test_yesterdays_opening (Listener      *listener,
@@ -306,6 +414,9 @@ main (int   argc,
   ADD ("day-goes-on", test_day_goes_on);
   ADD ("late-is-not-live", test_late_is_not_live);
   ADD ("next-day", test_next_day);
+  ADD ("same-day", test_same_day);
+  ADD ("new-ids", test_new_ids);
+  ADD ("answer-still-comes", test_answer_still_comes);
   ADD ("yesterdays-opening", test_yesterdays_opening);
   ADD ("foreign-cursor", test_foreign_cursor);
   return g_test_run ();

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @instance: of which run
  * @laid_at: ms UTC around which the conversations were laid that the reader has
  * @in_history: @position counts conversations of the history; otherwise events since the shop opened
+ * @now: ms of the shop's day up to which everything was read
  * @memory: what people changed, for a later run
  *
  * How far somebody has read.
@@ -21,6 +22,7 @@ typedef struct
   gint64    laid_at;
   gboolean  in_history;
   guint     position;
+  gint64    now;
   char     *memory;
 } DyzurPracticeCursor;
 

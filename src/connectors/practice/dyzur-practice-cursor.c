@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-/* "practice1 INSTANCE LAID_AT h|e POSITION MEMORY" */
-#define FORMAT "practice1"
-#define N_FIELDS 6
+/* "practice2 INSTANCE LAID_AT h|e POSITION NOW MEMORY" */
+#define FORMAT "practice2"
+#define N_FIELDS 7
 
 /**
  * _dyzur_practice_cursor_parse:
@@ -30,15 +30,16 @@ _dyzur_practice_cursor_parse (const char          *text,
   cursor->laid_at = g_ascii_strtoll (fields[2], NULL, 10);
   cursor->in_history = *fields[3] == 'h';
   cursor->position = (guint) g_ascii_strtoull (fields[4], NULL, 10);
-  cursor->memory = g_strdup (fields[5]);
+  cursor->now = g_ascii_strtoll (fields[5], NULL, 10);
+  cursor->memory = g_strdup (fields[6]);
   return TRUE;
 }
 
 char *
 _dyzur_practice_cursor_print (const DyzurPracticeCursor *cursor)
 {
-  return g_strdup_printf (FORMAT " %08x %" G_GINT64_FORMAT " %c %u %s", cursor->instance, cursor->laid_at,
-                          cursor->in_history ? 'h' : 'e', cursor->position,
+  return g_strdup_printf (FORMAT " %08x %" G_GINT64_FORMAT " %c %u %" G_GINT64_FORMAT " %s", cursor->instance,
+                          cursor->laid_at, cursor->in_history ? 'h' : 'e', cursor->position, cursor->now,
                           cursor->memory != NULL ? cursor->memory : "");
 }
 

@@ -340,15 +340,21 @@ answer_delay (DyzurPracticeWorld *self,
     }
 }
 
+static guint
+count_answers (const DyzurPracticeTalk *talk)
+{
+  const DyzurJson *answers = dyzur_json_peek (talk->script, "answers");
+
+  return answers != NULL ? dyzur_json_get_length (answers) : 0;
+}
+
 static gboolean
 will_answer (DyzurPracticeWorld *self,
              DyzurPracticeTalk  *talk)
 {
-  const DyzurJson *answers = dyzur_json_peek (talk->script, "answers");
   guint percent = talk->next_answer == 0 ? 90 : 75;
 
-  return !talk->answering && answers != NULL && talk->next_answer < dyzur_json_get_length (answers) &&
-         chance (self, talk->record->remote_id, talk->messages->len * 8, 100) < percent;
+  return chance (self, talk->record->remote_id, talk->messages->len * 8, 100) < percent;
 }
 
 /**
@@ -363,7 +369,6 @@ _dyzur_practice_world_plan_reaction (DyzurPracticeWorld *self,
                                      const char         *remote_id)
 {
   gint64 read = between (self, talk, 2, 5 * DYZUR_SECOND, 12 * DYZUR_SECOND);
-  gint64 answer = answer_delay (self, talk);
 
   if (_dyzur_practice_talk_is_chat (talk))
     {
@@ -371,12 +376,27 @@ _dyzur_practice_world_plan_reaction (DyzurPracticeWorld *self,
             NULL)->remote_id = g_strdup (remote_id);
       plan (self, self->now + read, run_read, talk, NULL)->remote_id = g_strdup (remote_id);
     }
-  if (!will_answer (self, talk))
+  if (will_answer (self, talk))
+    _dyzur_practice_world_plan_answer (self, talk);
+}
+
+/**
+ * _dyzur_practice_world_plan_answer:
+ *
+ * The customer is going to say the next of their answers, if one is left.
+ */
+void
+_dyzur_practice_world_plan_answer (DyzurPracticeWorld *self,
+                                   DyzurPracticeTalk  *talk)
+{
+  gint64 delay = answer_delay (self, talk);
+
+  if (talk->answering || count_answers (talk) <= talk->next_answer)
     return;
   talk->answering = TRUE;
   if (_dyzur_practice_talk_is_chat (talk))
-    plan (self, self->now + answer - WRITES_FOR, run_customer_writes, talk, NULL);
-  plan (self, self->now + answer, run_answer, talk, NULL);
+    plan (self, self->now + delay - WRITES_FOR, run_customer_writes, talk, NULL);
+  plan (self, self->now + delay, run_answer, talk, NULL);
 }
 
 /**

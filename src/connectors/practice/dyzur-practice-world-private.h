@@ -30,6 +30,9 @@ typedef struct
   GSequence         *schedule;
   guint              n_scheduled;
   gint64             now;         /* ms of the shop's day since it opened */
+  gint64             anchor_now;  /* at this moment of the day … */
+  gint64             anchor_time; /* … clocks outside show this, ms UTC */
+  GHashTable        *left;        /* ids of conversations nobody else touches */
 } DyzurPracticeWorld;
 
 DyzurPracticeWorld *_dyzur_practice_world_new              (gint64                    start_at,
@@ -87,6 +90,8 @@ void                _dyzur_practice_world_plan_day         (DyzurPracticeWorld  
 void                _dyzur_practice_world_plan_reaction    (DyzurPracticeWorld       *self,
                                                             DyzurPracticeTalk        *talk,
                                                             const char               *remote_id);
+void                _dyzur_practice_world_plan_answer      (DyzurPracticeWorld       *self,
+                                                            DyzurPracticeTalk        *talk);
 void                _dyzur_practice_world_run              (DyzurPracticeWorld       *self,
                                                             gint64                    until);
 gint64              _dyzur_practice_world_get_next         (DyzurPracticeWorld       *self);
@@ -94,6 +99,10 @@ gint64              _dyzur_practice_world_get_next         (DyzurPracticeWorld  
 /* What a later run has to know: dyzur-practice-memory.c */
 char               *_dyzur_practice_world_dup_memory       (DyzurPracticeWorld       *self);
 void                _dyzur_practice_world_restore_memory   (DyzurPracticeWorld       *self,
+                                                            const char               *memory);
+void                _dyzur_practice_world_resume           (DyzurPracticeWorld       *self,
+                                                            gint64                    now,
+                                                            gint64                    time,
                                                             const char               *memory);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurPracticeWorld, _dyzur_practice_world_free)

@@ -131,6 +131,7 @@ _dyzur_practice_world_new (gint64 start_at,
   self->data = _dyzur_practice_data_new (start_at);
   self->start_at = start_at;
   self->laid_at = start_at;
+  self->anchor_time = start_at;
   self->seed = seed;
   self->speed = speed;
   self->run = to_base36 (start_at / DYZUR_SECOND);
@@ -139,6 +140,7 @@ _dyzur_practice_world_new (gint64 start_at,
   self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_taken);
   self->log = dyzur_events_new ();
   self->passing = dyzur_events_new ();
+  self->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   lay_history (self);
   introduce_agents (self);
   _dyzur_practice_world_plan_day (self);
@@ -151,6 +153,7 @@ _dyzur_practice_world_free (DyzurPracticeWorld *self)
   if (self == NULL)
     return;
   g_sequence_free (self->schedule);
+  g_hash_table_unref (self->left);
   g_ptr_array_unref (self->passing);
   g_ptr_array_unref (self->log);
   g_hash_table_unref (self->taken);
@@ -169,7 +172,9 @@ _dyzur_practice_world_free (DyzurPracticeWorld *self)
 gint64
 _dyzur_practice_world_get_time (DyzurPracticeWorld *self)
 {
-  return self->start_at + (gint64) (self->speed > 0 ? self->now / self->speed : self->now);
+  gint64 passed = self->now - self->anchor_now;
+
+  return self->anchor_time + (gint64) (self->speed > 0 ? passed / self->speed : passed);
 }
 
 /**
@@ -205,6 +210,7 @@ _dyzur_practice_world_open (DyzurPracticeWorld *self,
 {
   DyzurPracticeTalk *talk = _dyzur_practice_talk_new (self->data, script, id, run);
 
+  talk->left_to_us = g_hash_table_contains (self->left, id);
   g_ptr_array_add (self->talks, talk);
   g_hash_table_insert (self->by_id, g_strdup (id), talk);
   return talk;

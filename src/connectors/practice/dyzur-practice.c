@@ -83,7 +83,21 @@ practice_connect (DyzurConnector  *connector,
   return TRUE;
 }
 
-/* An earlier run was read to its end: what people did in it holds. Locked. */
+/* The day goes on in a new world, which begins where the old one was left. Locked. */
+static void
+resume (DyzurPractice             *self,
+        const DyzurPracticeCursor *given)
+{
+  g_clear_pointer (&self->world, _dyzur_practice_world_free);
+  self->world = _dyzur_practice_world_new (self->start_at, self->seed, self->speed);
+  _dyzur_practice_world_resume (self->world, given->now, self->speed > 0 ? dyzur_clock_now () : 0, given->memory);
+  self->advanced += given->now;
+}
+
+/*
+ * An earlier run was read up to there: what people did in it holds. The shop may have opened at the same moment, and is
+ * the same day; or at another, then only the conversations people know are taken over. Locked.
+ */
 static void
 go_on_from (DyzurPractice             *self,
             const DyzurPracticeCursor *given)
@@ -91,6 +105,11 @@ go_on_from (DyzurPractice             *self,
   if (self->adopted == given->instance)
     return;
   self->adopted = given->instance;
+  if (given->laid_at == self->start_at && g_hash_table_size (get_world (self)->taken) == 0)
+    {
+      resume (self, given);
+      return;
+    }
   _dyzur_practice_world_adopt (get_world (self), given->laid_at);
   _dyzur_practice_world_restore_memory (get_world (self), given->memory);
 }
@@ -110,10 +129,12 @@ begin_reading (DyzurPractice       *self,
     {
       cursor->in_history = given.in_history;
       cursor->position = given.position;
+      cursor->now = given.now;
     }
   else if (known && !given.in_history)
     {
       cursor->in_history = FALSE;
+      cursor->now = given.laid_at == self->start_at ? given.now : 0;
       go_on_from (self, &given);
     }
 }
@@ -136,6 +157,8 @@ read_on (DyzurPractice       *self,
   else
     cursor->position = _dyzur_practice_world_copy_log (world, MIN (cursor->position, world->log->len), events);
   cursor->laid_at = world->laid_at;
+  if (!cursor->in_history && cursor->position >= world->log->len)
+    cursor->now = world->now;
   g_free (cursor->memory);
   cursor->memory = cursor->in_history ? NULL : _dyzur_practice_world_dup_memory (world);
   if (!cursor->in_history)

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
 /*
  * A fictional Polish shop, „Bobrowisko”, with a day of conversations: what a newcomer sees first, what people train on
  * and what tests run on. It is a connector and a shop at once. Everything below may be called on any thread.
+ *
+ * Its state is in memory only, but the cursor of a sync carries what people did. A later run with the same @start_at that
+ * is given that cursor goes on from there (the shop stood still meanwhile); one with another @start_at begins a new day
+ * and tells no history again.
  */
 G_DECLARE_FINAL_TYPE (DyzurPractice, dyzur_practice, DYZUR, PRACTICE, GObject)
 
