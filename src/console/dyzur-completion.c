@@ -9,6 +9,7 @@
 #include "dyzur-fold.h"
 
 #define MAX_SHOWN 40
+#define LIST_WIDTH 360
 
 typedef struct
 {
@@ -214,8 +215,7 @@ dyzur_completion_init (DyzurCompletion *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), 280);
-  gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (self->scroller), 300);
-  gtk_scrolled_window_set_max_content_width (GTK_SCROLLED_WINDOW (self->scroller), 420);
+  gtk_widget_set_size_request (self->list, LIST_WIDTH, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_popover_set_child (GTK_POPOVER (self), self->scroller);
 

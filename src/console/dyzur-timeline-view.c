@@ -216,6 +216,29 @@ load_near_edges (DyzurTimelineView *self)
 }
 
 /*
+ * A short talk stands at the bottom, near the answer. (The list cannot be aligned to its end: GtkListView asks its rows
+ * for their heights without saying how wide they are.)
+ */
+static void
+update_gap (DyzurTimelineView *self)
+{
+  int available = gtk_widget_get_height (self->scroller), used = 0;
+  GtkBorder padding;
+
+  if (self->rows->len != g_list_model_get_n_items (self->model))
+    used = available;
+  else
+    {
+      gtk_style_context_get_padding (gtk_widget_get_style_context (self->list), &padding);
+      used = padding.top + padding.bottom;
+    }
+  for (guint i = 0; used < available && i < self->rows->len; i++)
+    used += gtk_widget_get_height (gtk_widget_get_parent (gtk_list_item_get_child (g_ptr_array_index (self->rows, i))));
+  if (gtk_widget_get_margin_top (self->list) != MAX (available - used, 0))
+    gtk_widget_set_margin_top (self->list, MAX (available - used, 0));
+}
+
+/*
  * Runs after the rows got their heights and before they are painted; moving the adjustment here makes GTK lay out once
  * more within the same frame, so nothing is ever seen to jump.
  */
@@ -224,8 +247,10 @@ layout_cb (DyzurTimelineView *self)
 {
   GtkAdjustment *adjustment = get_adjustment (self);
 
-  if (self->model == NULL || g_list_model_get_n_items (self->model) == 0 || gtk_adjustment_get_page_size (adjustment) <= 1)
+  if (self->model == NULL || g_list_model_get_n_items (self->model) == 0
+      || gtk_adjustment_get_page_size (adjustment) <= 1)
     return;
+  update_gap (self);
   switch (self->place)
     {
     case PLACE_END_THEN_TARGET:
