@@ -110,8 +110,10 @@ writer_cb (DyzurRunner *runner,
            DyzurEngine *self)
 {
   const char *account_id = dyzur_account_get_config (dyzur_runner_get_account (runner))->id;
-  DyzurConversation *conversation = dyzur_store_peek_remote (self->store, account_id, conversation_remote_id);
+  DyzurConversation *conversation = NULL;
 
+  if (self->store != NULL)
+    conversation = dyzur_store_peek_remote (self->store, account_id, conversation_remote_id);
   if (conversation != NULL)
     dyzur_conversation_set_writer (conversation, name);
 }

@@ -36,7 +36,8 @@ dyzur_engine_load_draft_async (DyzurEngine         *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  dyzur_store_load_draft_async (self->store, conversation_id, kind, cancellable, callback, user_data);
+  dyzur_store_load_draft_async (self->store, conversation_id, kind, cancellable, _dyzur_engine_forwarded_cb,
+                                _dyzur_engine_forward (self, callback, user_data));
 }
 
 /**
@@ -49,7 +50,9 @@ dyzur_engine_load_draft_finish (DyzurEngine   *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {
-  return dyzur_store_load_draft_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_draft_finish (self->store, inner, error);
 }
 
 void
@@ -59,7 +62,8 @@ dyzur_engine_add_file_async (DyzurEngine         *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  dyzur_store_add_file_async (self->store, file, cancellable, callback, user_data);
+  dyzur_store_add_file_async (self->store, file, cancellable, _dyzur_engine_forwarded_cb,
+                              _dyzur_engine_forward (self, callback, user_data));
 }
 
 DyzurAttachment *
@@ -67,7 +71,9 @@ dyzur_engine_add_file_finish (DyzurEngine   *self,
                               GAsyncResult  *result,
                               GError       **error)
 {
-  return dyzur_store_add_file_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_add_file_finish (self->store, inner, error);
 }
 
 void
@@ -79,7 +85,8 @@ dyzur_engine_add_bytes_async (DyzurEngine         *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  dyzur_store_add_bytes_async (self->store, bytes, name, mime_type, cancellable, callback, user_data);
+  dyzur_store_add_bytes_async (self->store, bytes, name, mime_type, cancellable, _dyzur_engine_forwarded_cb,
+                               _dyzur_engine_forward (self, callback, user_data));
 }
 
 DyzurAttachment *
@@ -87,7 +94,9 @@ dyzur_engine_add_bytes_finish (DyzurEngine   *self,
                                GAsyncResult  *result,
                                GError       **error)
 {
-  return dyzur_store_add_bytes_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_add_bytes_finish (self->store, inner, error);
 }
 
 /* ---- attachments of others ---- */
@@ -269,7 +278,8 @@ dyzur_engine_unsend_async (DyzurEngine         *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  dyzur_store_cancel_message_async (self->store, message_id, cancellable, callback, user_data);
+  dyzur_store_cancel_message_async (self->store, message_id, cancellable, _dyzur_engine_forwarded_cb,
+                                    _dyzur_engine_forward (self, callback, user_data));
 }
 
 DyzurDraft *
@@ -277,7 +287,9 @@ dyzur_engine_unsend_finish (DyzurEngine   *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  return dyzur_store_cancel_message_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_cancel_message_finish (self->store, inner, error);
 }
 
 static void

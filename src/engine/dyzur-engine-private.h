@@ -55,6 +55,19 @@ void         _dyzur_engine_tell_failed    (DyzurEngine              *self,
                                            gint64                    conversation_id,
                                            gint64                    message_id);
 
+/*
+ * For operations that are the store's (or the speller's) own: who asked sees the engine as the source of the result.
+ *   dyzur_store_x_async (…, _dyzur_engine_forwarded_cb, _dyzur_engine_forward (self, callback, user_data));
+ *   inner = _dyzur_engine_forwarded (result); return dyzur_store_x_finish (…, inner, error);
+ */
+GTask        *_dyzur_engine_forward       (DyzurEngine              *self,
+                                           GAsyncReadyCallback       callback,
+                                           gpointer                  user_data);
+void          _dyzur_engine_forwarded_cb  (GObject                  *source,
+                                           GAsyncResult             *result,
+                                           gpointer                  user_data);
+GAsyncResult *_dyzur_engine_forwarded     (GAsyncResult             *result);
+
 /* dyzur-engine-accounts.c */
 void         _dyzur_engine_load_accounts  (DyzurEngine              *self,
                                            GTask                    *task);

@@ -76,7 +76,8 @@ dyzur_engine_load_conversation_async (DyzurEngine         *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  dyzur_store_load_conversation_async (self->store, conversation_id, cancellable, callback, user_data);
+  dyzur_store_load_conversation_async (self->store, conversation_id, cancellable, _dyzur_engine_forwarded_cb,
+                                       _dyzur_engine_forward (self, callback, user_data));
 }
 
 DyzurConversation *
@@ -84,7 +85,9 @@ dyzur_engine_load_conversation_finish (DyzurEngine   *self,
                                        GAsyncResult  *result,
                                        GError       **error)
 {
-  return dyzur_store_load_conversation_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_conversation_finish (self->store, inner, error);
 }
 
 void
@@ -94,7 +97,8 @@ dyzur_engine_load_contact_async (DyzurEngine         *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  dyzur_store_load_contact_async (self->store, contact_id, cancellable, callback, user_data);
+  dyzur_store_load_contact_async (self->store, contact_id, cancellable, _dyzur_engine_forwarded_cb,
+                                  _dyzur_engine_forward (self, callback, user_data));
 }
 
 DyzurContactRecord *
@@ -102,7 +106,9 @@ dyzur_engine_load_contact_finish (DyzurEngine   *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  return dyzur_store_load_contact_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_contact_finish (self->store, inner, error);
 }
 
 void
@@ -112,7 +118,8 @@ dyzur_engine_load_article_async (DyzurEngine         *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  dyzur_store_load_article_async (self->store, id, cancellable, callback, user_data);
+  dyzur_store_load_article_async (self->store, id, cancellable, _dyzur_engine_forwarded_cb,
+                                  _dyzur_engine_forward (self, callback, user_data));
 }
 
 DyzurArticle *
@@ -120,7 +127,9 @@ dyzur_engine_load_article_finish (DyzurEngine   *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  return dyzur_store_load_article_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_article_finish (self->store, inner, error);
 }
 
 void
@@ -130,7 +139,8 @@ dyzur_engine_list_agents_async (DyzurEngine         *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  dyzur_store_list_agents_async (self->store, account_id, cancellable, callback, user_data);
+  dyzur_store_list_agents_async (self->store, account_id, cancellable, _dyzur_engine_forwarded_cb,
+                                 _dyzur_engine_forward (self, callback, user_data));
 }
 
 GPtrArray *
@@ -138,7 +148,9 @@ dyzur_engine_list_agents_finish (DyzurEngine   *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  return dyzur_store_list_agents_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_list_agents_finish (self->store, inner, error);
 }
 
 void
@@ -148,7 +160,8 @@ dyzur_engine_list_canned_async (DyzurEngine         *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  dyzur_canned_fill_async (self->store, conversation_id, self->me_name, cancellable, callback, user_data);
+  dyzur_canned_fill_async (self->store, conversation_id, self->me_name, cancellable, _dyzur_engine_forwarded_cb,
+                           _dyzur_engine_forward (self, callback, user_data));
 }
 
 GPtrArray *
@@ -156,7 +169,9 @@ dyzur_engine_list_canned_finish (DyzurEngine   *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  return dyzur_canned_fill_finish (result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_canned_fill_finish (inner, error);
 }
 
 void
@@ -165,7 +180,8 @@ dyzur_engine_list_labels_async (DyzurEngine         *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  dyzur_store_list_labels_async (self->store, cancellable, callback, user_data);
+  dyzur_store_list_labels_async (self->store, cancellable, _dyzur_engine_forwarded_cb,
+                                 _dyzur_engine_forward (self, callback, user_data));
 }
 
 GStrv
@@ -173,7 +189,9 @@ dyzur_engine_list_labels_finish (DyzurEngine   *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  return dyzur_store_list_labels_finish (self->store, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_list_labels_finish (self->store, inner, error);
 }
 
 void
@@ -183,7 +201,8 @@ dyzur_engine_import_articles_async (DyzurEngine         *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  dyzur_articles_import_async (self->store, file, cancellable, callback, user_data);
+  dyzur_articles_import_async (self->store, file, cancellable, _dyzur_engine_forwarded_cb,
+                               _dyzur_engine_forward (self, callback, user_data));
 }
 
 /**
@@ -196,7 +215,9 @@ dyzur_engine_import_articles_finish (DyzurEngine   *self,
                                      GAsyncResult  *result,
                                      GError       **error)
 {
-  return dyzur_articles_import_finish (result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_articles_import_finish (inner, error);
 }
 
 /* ---- search ---- */
@@ -264,7 +285,8 @@ dyzur_engine_check_spelling_async (DyzurEngine         *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  dyzur_speller_check_async (self->speller, text, cancellable, callback, user_data);
+  dyzur_speller_check_async (self->speller, text, cancellable, _dyzur_engine_forwarded_cb,
+                             _dyzur_engine_forward (self, callback, user_data));
 }
 
 /**
@@ -277,7 +299,8 @@ dyzur_engine_check_spelling_finish (DyzurEngine   *self,
                                     GAsyncResult  *result,
                                     GError       **error)
 {
-  g_autoptr(GArray) ranges = dyzur_speller_check_finish (self->speller, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+  g_autoptr(GArray) ranges = dyzur_speller_check_finish (self->speller, inner, error);
   GArray *offsets;
 
   if (ranges == NULL)
@@ -300,7 +323,8 @@ dyzur_engine_suggest_spelling_async (DyzurEngine         *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  dyzur_speller_suggest_async (self->speller, word, cancellable, callback, user_data);
+  dyzur_speller_suggest_async (self->speller, word, cancellable, _dyzur_engine_forwarded_cb,
+                               _dyzur_engine_forward (self, callback, user_data));
 }
 
 GStrv
@@ -308,7 +332,9 @@ dyzur_engine_suggest_spelling_finish (DyzurEngine   *self,
                                       GAsyncResult  *result,
                                       GError       **error)
 {
-  return dyzur_speller_suggest_finish (self->speller, result, error);
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_speller_suggest_finish (self->speller, inner, error);
 }
 
 void

@@ -33,6 +33,34 @@ _dyzur_engine_get_runner (DyzurEngine *self,
   return NULL;
 }
 
+GTask *
+_dyzur_engine_forward (DyzurEngine         *self,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, _dyzur_engine_forward);
+  return task;
+}
+
+void
+_dyzur_engine_forwarded_cb (GObject      *source,
+                            GAsyncResult *result,
+                            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  g_task_return_pointer (task, g_object_ref (result), g_object_unref);
+}
+
+/* (transfer full): the result as the store gave it */
+GAsyncResult *
+_dyzur_engine_forwarded (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
 /* Something new may be in an outbox. */
 void
 _dyzur_engine_wake (DyzurEngine *self)
@@ -116,8 +144,11 @@ tell (DyzurEngine *self,
       gint64       conversation_id,
       gint64       message_id)
 {
-  Alarm *alarm = g_new0 (Alarm, 1);
+  Alarm *alarm;
 
+  if (self->store == NULL)
+    return;
+  alarm = g_new0 (Alarm, 1);
   alarm->engine = g_object_ref (self);
   alarm->signal = signal;
   alarm->message_id = message_id;

@@ -543,9 +543,12 @@ dyzur_mail_sync_wait (DyzurMailSync  *self,
   for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
     if (self->names[i] != NULL && !self->cursor.places[i].complete)
       return TRUE;
-  mailbox = dyzur_imap_select (self->imap, self->names[DYZUR_MAIL_INBOX], cancellable, error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+  /* Being woken must not cut an answer in two: only the long wait itself is cancellable. */
+  mailbox = dyzur_imap_select (self->imap, self->names[DYZUR_MAIL_INBOX], NULL, error);
   if (mailbox == NULL)
-    return g_cancellable_is_cancelled (cancellable);
+    return FALSE;
   if (mailbox->uid_validity != inbox->uid_validity || mailbox->exists > self->exists ||
       (mailbox->uid_next > 0 && mailbox->uid_next - 1 > inbox->high))
     return TRUE;
