@@ -31,6 +31,7 @@ dyzur_hit_record_free (DyzurHitRecord *self)
   g_free (self->ref);
   g_free (self->title);
   g_free (self->snippet);
+  g_free (self->instead);
   g_array_unref (self->spans);
   g_free (self);
 }

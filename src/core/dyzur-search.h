@@ -21,6 +21,7 @@ typedef enum
  * @message_id: the best match in it
  * @matches: how many messages of the conversation match (hits are grouped by conversation)
  * @snippet: one line around the match; @spans: (element-type guint): pairs of byte offsets start, end to highlight
+ * @instead: (nullable): nothing had what was typed, this was looked for: to be told to the person
  */
 typedef struct
 {
@@ -35,6 +36,7 @@ typedef struct
   DyzurChannel  channel;
   DyzurStatus   status;
   guint         matches;
+  char         *instead;
 } DyzurHitRecord;
 
 DyzurHitRecord *dyzur_hit_record_new  (DyzurHitKind    kind);

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Milliseconds of sending time that share a step of search_docs.doc */
 #define DYZUR_DOC_STEP 4000
+/* How much later than its time a message of a busy moment may stand, in steps */
+#define DYZUR_DOC_SLACK 5000
 
 gint64   _dyzur_index_doc_at (gint64       sent_at);
 /* Feeds the index behind everything else, from now on whenever the store changed */

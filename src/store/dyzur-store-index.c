@@ -548,10 +548,11 @@ flush_step (DyzurDb         *db,
   return run_step (arguments[0], db, arguments[1], error);
 }
 
+/* From 1: 0 is no doc. */
 gint64
 _dyzur_index_doc_at (gint64 sent_at)
 {
-  return MAX (sent_at, 0) / DYZUR_DOC_STEP;
+  return MAX (sent_at, 0) / DYZUR_DOC_STEP + 1;
 }
 
 void

@@ -98,14 +98,60 @@ list_fixture_message (StoreFixture *fixture,
   return write_now (fixture, DYZUR_CHANGED_TIMELINES, conversation_id, sql);
 }
 
-static gboolean
-nothing (DyzurDb         *db,
-         gpointer         data,
-         DyzurChangeSet  *changes,
-         GCancellable    *cancellable,
-         GError         **error)
+/* Where the store's three readers wait for each other: what was asked for before has been answered then. */
+typedef struct
 {
+  GMutex mutex;
+  GCond  cond;
+  guint  n;
+} Meeting;
+
+#define N_READERS 3
+
+static gboolean
+meet (DyzurDb         *db,
+      gpointer         data,
+      DyzurChangeSet  *changes,
+      GCancellable    *cancellable,
+      GError         **error)
+{
+  Meeting *meeting = data;
+  gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  gboolean here = TRUE;
+
+  g_mutex_lock (&meeting->mutex);
+  meeting->n++;
+  g_cond_broadcast (&meeting->cond);
+  while (meeting->n < N_READERS && here)
+    here = g_cond_wait_until (&meeting->cond, &meeting->mutex, end);
+  g_mutex_unlock (&meeting->mutex);
+  g_assert_true (here);
   return TRUE;
+}
+
+static void
+wait_for_readers (StoreFixture *fixture)
+{
+  GAsyncResult *results[N_READERS] = { NULL };
+  Meeting meeting = { .n = 0 };
+
+  g_mutex_init (&meeting.mutex);
+  g_cond_init (&meeting.cond);
+  for (guint i = 0; i < N_READERS; i++)
+    {
+      g_autoptr(GTask) task = g_task_new (fixture->store, NULL, store_wait_cb, &results[i]);
+
+      g_task_set_task_data (task, &meeting, NULL);
+      _dyzur_store_read_task (fixture->store, task, meet);
+    }
+  for (guint i = 0; i < N_READERS; i++)
+    {
+      g_autoptr(GAsyncResult) result = store_wait (&results[i]);
+
+      g_assert_true (g_task_propagate_boolean (G_TASK (result), NULL));
+    }
+  g_mutex_clear (&meeting.mutex);
+  g_cond_clear (&meeting.cond);
 }
 
 static void
@@ -130,14 +176,7 @@ list_fixture_settle (StoreFixture *fixture)
   g_signal_handler_disconnect (fixture->store, handler);
   for (int round = 0; round < 4; round++)
     {
-      for (int reader = 0; reader < 3; reader++)
-        {
-          g_autoptr(GAsyncResult) result = NULL;
-          g_autoptr(GTask) task = g_task_new (fixture->store, NULL, store_wait_cb, &result);
-
-          _dyzur_store_read_task (fixture->store, task, nothing);
-          result = store_wait (&result);
-        }
+      wait_for_readers (fixture);
       while (g_main_context_iteration (NULL, FALSE))
         continue;
     }

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-search-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "dyzur-clock.h"
+#include "dyzur-store-index-private.h"
+
+/* So many of the newest messages that match are ranked */
+#define MAX_CANDIDATES 1000
+/* More of a long text is not looked at */
+#define MAX_SCANNED 20000
+
+/* What an answer gains by being new, and when half of it is gone */
+#define RECENCY_WEIGHT 1.5
+#define RECENCY_HALF_LIFE (60 * DYZUR_DAY)
+#define OPEN_BONUS 0.3
+#define MORE_MATCHES_WEIGHT 0.15
+
+/* A conversation that has matches. */
+typedef struct
+{
+  gint64 id;
+  gint64 best_message;
+  double best_score;
+  double score;
+  gint64 at;
+  guint  matches;
+} Group;
+
+typedef struct
+{
+  DyzurSearch       *search;
+  DyzurSearchFilter *filter;
+  GHashTable        *groups;        /* gint64 → Group */
+  guint              n_candidates;
+} Messages;
+
+static double
+score_recency (DyzurSearch *search,
+               gint64       at)
+{
+  gint64 age = MAX (search->now - at, 0);
+
+  return RECENCY_WEIGHT * exp2 (-(double) age / (double) RECENCY_HALF_LIFE);
+}
+
+static void
+add_to_group (Messages *self,
+              gint64    conversation_id,
+              gint64    message_id,
+              gint64    at,
+              double    score)
+{
+  Group *group = g_hash_table_lookup (self->groups, &conversation_id);
+
+  if (group == NULL)
+    {
+      group = g_new0 (Group, 1);
+      group->id = conversation_id;
+      group->best_score = -1;
+      g_hash_table_insert (self->groups, &group->id, group);
+    }
+  group->matches++;
+  if (score <= group->best_score)
+    return;
+  group->best_score = score;
+  group->best_message = message_id;
+  group->at = at;
+}
+
+/* Scores a message that the index has found; a negative score: it does not match after all. */
+static double
+score_row (Messages  *self,
+           DyzurRows *rows)
+{
+  g_autoptr(GArray) subject = NULL, text = NULL, author = NULL;
+  g_autofree char *beginning = NULL;
+  const char *words = dyzur_rows_text (rows, 5);
+  gsize length = strlen (words);
+
+  if (length > MAX_SCANNED)
+    words = beginning = g_utf8_make_valid (words, MAX_SCANNED);
+  text = _dyzur_search_scan (self->search->matchers, words);
+  subject = _dyzur_search_scan (self->search->matchers, dyzur_rows_text (rows, 3));
+  author = _dyzur_search_scan (self->search->matchers, dyzur_rows_text (rows, 4));
+  return _dyzur_search_score (self->search->matchers, subject, text, author, length);
+}
+
+static gboolean
+read_candidate (Messages   *self,
+                gint64      message_id,
+                gint64      conversation_id,
+                GError    **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+  DyzurSearchCandidate candidate = { .message_id = message_id, .conversation_id = conversation_id };
+  gboolean passes = FALSE;
+
+  rows = dyzur_db_query (self->search->db,
+                         "SELECT kind, sent_at, author_id, subject, author_name, text, "
+                         "coalesce (\"to\", '') || ' ' || coalesce (cc, '') FROM messages WHERE id = ?",
+                         "l", message_id);
+  if (dyzur_rows_next (rows))
+    {
+      candidate.kind = dyzur_rows_int (rows, 0);
+      candidate.sent_at = dyzur_rows_int64 (rows, 1);
+      candidate.author_id = dyzur_rows_text (rows, 2);
+      candidate.author_name = dyzur_rows_text (rows, 4);
+      candidate.text = dyzur_rows_text (rows, 5);
+      candidate.recipients = dyzur_rows_text (rows, 6);
+      if (!_dyzur_search_filter_check (self->filter, &candidate, &passes, error))
+        return FALSE;
+    }
+  if (passes)
+    {
+      double score = score_row (self, rows);
+
+      if (score >= 0)
+        {
+          add_to_group (self, conversation_id, message_id, candidate.sent_at,
+                        score + score_recency (self->search, candidate.sent_at));
+          self->n_candidates++;
+        }
+    }
+  return dyzur_rows_end (&rows, error);
+}
+
+static gboolean
+is_over (Messages *self)
+{
+  return self->n_candidates >= MAX_CANDIDATES || g_get_monotonic_time () > self->search->deadline;
+}
+
+/* From the newest match back, until there are enough or it takes too long. */
+static gboolean
+find_by_words (Messages    *self,
+               const char  *match,
+               GError     **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr(DyzurRows) rows = NULL;
+  gint64 table = 1, from, until;
+
+  if (!dyzur_db_int64 (self->search->db, &table, error, "SELECT value FROM meta WHERE key = 'search.table'", ""))
+    return FALSE;
+  sql = g_strdup_printf ("SELECT d.message_id, d.conversation_id FROM message_index_%d f "
+                         "CROSS JOIN search_docs d ON d.doc = f.rowid WHERE message_index_%d MATCH ? "
+                         "AND f.rowid BETWEEN ? AND ? ORDER BY f.rowid DESC", (int) table, (int) table);
+  _dyzur_search_filter_range (self->filter, &from, &until);
+  rows = dyzur_db_query (self->search->db, sql, "sll", match, _dyzur_index_doc_at (from), _dyzur_index_doc_at (until) + DYZUR_DOC_SLACK);
+  while (!is_over (self) && dyzur_rows_next (rows))
+    if (!read_candidate (self, dyzur_rows_int64 (rows, 0), dyzur_rows_int64 (rows, 1), error))
+      return FALSE;
+  return dyzur_rows_end (&rows, error);
+}
+
+/* Without words every message from the newest back is looked at, each conversation once. */
+static gboolean
+find_by_filters (Messages  *self,
+                 GError   **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+  gint64 from, until;
+
+  _dyzur_search_filter_range (self->filter, &from, &until);
+  rows = dyzur_db_query (self->search->db,
+                         "SELECT message_id, conversation_id FROM search_docs WHERE doc BETWEEN ? AND ? "
+                         "ORDER BY doc DESC",
+                         "ll", _dyzur_index_doc_at (from), _dyzur_index_doc_at (until) + DYZUR_DOC_SLACK);
+  while (g_hash_table_size (self->groups) < self->search->limit && !is_over (self) && dyzur_rows_next (rows))
+    {
+      gint64 conversation_id = dyzur_rows_int64 (rows, 1);
+
+      if (!g_hash_table_contains (self->groups, &conversation_id) &&
+          !read_candidate (self, dyzur_rows_int64 (rows, 0), conversation_id, error))
+        return FALSE;
+    }
+  return dyzur_rows_end (&rows, error);
+}
+
+static gboolean
+find_conversations (Messages  *self,
+                    GError   **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (self->search->db,
+                         "SELECT id, last_activity_at FROM conversations ORDER BY last_activity_at DESC, id DESC", "");
+  while (g_hash_table_size (self->groups) < self->search->limit && !is_over (self) && dyzur_rows_next (rows))
+    {
+      DyzurSearchCandidate candidate = { .conversation_id = dyzur_rows_int64 (rows, 0),
+                                         .sent_at = dyzur_rows_int64 (rows, 1) };
+      gboolean passes;
+
+      if (!_dyzur_search_filter_check (self->filter, &candidate, &passes, error))
+        return FALSE;
+      if (passes)
+        add_to_group (self, candidate.conversation_id, 0, candidate.sent_at, 0);
+    }
+  return dyzur_rows_end (&rows, error);
+}
+
+static int
+compare_groups (gconstpointer a,
+                gconstpointer b)
+{
+  const Group *left = *(Group * const *) a, *right = *(Group * const *) b;
+
+  if (left->score > right->score || left->score < right->score)
+    return left->score > right->score ? -1 : 1;
+  if (left->at != right->at)
+    return left->at > right->at ? -1 : 1;
+  return left->id > right->id ? -1 : left->id < right->id;
+}
+
+static gboolean
+rank_groups (Messages   *self,
+             GPtrArray  *ranked,
+             GError    **error)
+{
+  GHashTableIter iter;
+  Group *group;
+
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &group))
+    {
+      gint64 status = DYZUR_STATUS_RESOLVED;
+
+      if (!dyzur_db_int64 (self->search->db, &status, error, "SELECT status FROM conversations WHERE id = ?", "l",
+                           group->id))
+        return FALSE;
+      group->score = group->best_score + MORE_MATCHES_WEIGHT * log2 (group->matches) +
+                     (status == DYZUR_STATUS_OPEN ? OPEN_BONUS : 0);
+      g_ptr_array_add (ranked, group);
+    }
+  g_ptr_array_sort (ranked, compare_groups);
+  g_ptr_array_set_size (ranked, (int) MIN (ranked->len, self->search->limit));
+  return TRUE;
+}
+
+/* The words that matched are shown where they stand: in the text, else in the subject. */
+static void
+write_snippet (DyzurSearch    *search,
+               DyzurHitRecord *hit,
+               const char     *text,
+               const char     *subject)
+{
+  g_autoptr(GArray) in_text = _dyzur_search_scan (search->matchers, text);
+  g_autoptr(GArray) in_subject = _dyzur_search_scan (search->matchers, subject);
+
+  if (in_text->len == 0 && in_subject->len > 0)
+    hit->snippet = _dyzur_search_snippet (subject, in_subject, hit->spans);
+  else
+    hit->snippet = _dyzur_search_snippet (text, in_text, hit->spans);
+}
+
+static gboolean
+add_hit (DyzurSearch  *search,
+         const Group  *group,
+         GError      **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (search->db,
+                         "SELECT coalesce (p.name, c.contact_address, c.subject), c.channel, c.status, "
+                         "coalesce (m.text, c.preview, ''), m.subject FROM conversations c "
+                         "LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN messages m ON m.id = ? WHERE c.id = ?",
+                         "ll", group->best_message, group->id);
+  if (dyzur_rows_next (rows))
+    {
+      DyzurHitRecord *hit = dyzur_hit_record_new (DYZUR_HIT_MESSAGE);
+
+      hit->conversation_id = group->id;
+      hit->message_id = group->best_message;
+      hit->matches = group->matches;
+      hit->at = group->at;
+      hit->title = dyzur_rows_dup_text (rows, 0);
+      hit->channel = dyzur_rows_int (rows, 1);
+      hit->status = dyzur_rows_int (rows, 2);
+      hit->instead = g_strdup (search->instead);
+      write_snippet (search, hit, dyzur_rows_text (rows, 3), dyzur_rows_text (rows, 4));
+      g_ptr_array_add (search->hits, hit);
+    }
+  return dyzur_rows_end (&rows, error);
+}
+
+static gboolean
+find (Messages  *self,
+      GError   **error)
+{
+  g_autofree char *match = _dyzur_search_to_match (self->search->matchers);
+
+  if (match != NULL)
+    return find_by_words (self, match, error);
+  if (self->search->query->filters->len == 0)
+    return TRUE;
+  if (_dyzur_search_filter_needs_message (self->filter) || self->search->matchers->len > 0)
+    return find_by_filters (self, error);
+  return find_conversations (self, error);
+}
+
+gboolean
+_dyzur_search_messages (DyzurSearch  *search,
+                        GError      **error)
+{
+  Messages self = { .search = search, .groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free) };
+  g_autoptr(GPtrArray) ranked = g_ptr_array_new ();
+  gboolean done;
+
+  self.filter = _dyzur_search_filter_new (search, error);
+  done = self.filter != NULL && find (&self, error) && rank_groups (&self, ranked, error);
+  for (guint i = 0; done && i < ranked->len; i++)
+    done = add_hit (search, ranked->pdata[i], error);
+  g_clear_pointer (&self.filter, _dyzur_search_filter_free);
+  g_hash_table_unref (self.groups);
+  return done;
+}

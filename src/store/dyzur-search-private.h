@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "dyzur-query.h"
+#include "dyzur-store-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DyzurMatcher:
+ * @words: (element-type utf8): folded; several for a phrase
+ * @terms: (element-type GPtrArray): for each word the terms of the index that stand for it
+ * @forms: (nullable): set of utf8: folded words that match; %NULL for a phrase, which matches its words as they are
+ * @known: whether the index has it at all
+ *
+ * A word, the beginning of a word or a phrase of a query, on its way through the index and over texts.
+ */
+typedef struct
+{
+  DyzurQueryTermKind  kind;
+  gboolean            negated;
+  gboolean            numeric;
+  gboolean            known;
+  GPtrArray          *words;
+  GPtrArray          *terms;
+  GHashTable         *forms;
+} DyzurMatcher;
+
+/* A place in a text where a matcher matches; bytes. */
+typedef struct
+{
+  guint    matcher;
+  guint    start;
+  guint    end;
+  guint    word;     /* number of the word, to tell what is near */
+  gboolean exact;
+} DyzurTextMatch;
+
+/**
+ * DyzurSearch:
+ * @deadline: monotonic; what was found by then is the answer
+ * @instead: (nullable): what was looked for because nothing has the word that was typed
+ * @hits: (element-type DyzurHitRecord)
+ *
+ * One search under way on a reader.
+ */
+typedef struct
+{
+  char          *text;
+  char          *me;
+  DyzurAnalyzer *analyzer;
+  guint          limit;
+
+  DyzurDb       *db;
+  DyzurQuery    *query;
+  GPtrArray     *matchers;     /* (element-type DyzurMatcher) */
+  gint64         now;
+  gint64         deadline;
+  char          *instead;
+  GPtrArray     *hits;
+} DyzurSearch;
+
+typedef struct _DyzurSearchFilter DyzurSearchFilter;
+
+/* What a filter looks at: a message in its conversation */
+typedef struct
+{
+  gint64           message_id;    /* 0: the conversation alone */
+  gint64           conversation_id;
+  DyzurMessageKind kind;
+  gint64           sent_at;
+  const char      *author_id;
+  const char      *author_name;
+  const char      *recipients;
+  const char      *text;
+} DyzurSearchCandidate;
+
+/* dyzur-search-words.c */
+gboolean   _dyzur_search_make_matchers  (DyzurSearch           *search,
+                                         GError               **error);
+char      *_dyzur_search_to_match       (GPtrArray             *matchers);
+gboolean   _dyzur_search_correct        (DyzurSearch           *search,
+                                         gboolean              *corrected,
+                                         GError               **error);
+void       _dyzur_matcher_free          (DyzurMatcher          *matcher);
+
+/* dyzur-search-text.c */
+GArray    *_dyzur_search_scan           (GPtrArray             *matchers,
+                                         const char            *text);
+double     _dyzur_search_score          (GPtrArray             *matchers,
+                                         GArray                *subject,
+                                         GArray                *text,
+                                         GArray                *author,
+                                         gsize                  length);
+char      *_dyzur_search_snippet        (const char            *text,
+                                         GArray                *matches,
+                                         GArray                *spans);
+
+/* dyzur-search-filter.c */
+DyzurSearchFilter *
+           _dyzur_search_filter_new     (DyzurSearch           *search,
+                                         GError               **error);
+void       _dyzur_search_filter_free    (DyzurSearchFilter     *self);
+gboolean   _dyzur_search_filter_check   (DyzurSearchFilter     *self,
+                                         const DyzurSearchCandidate *candidate,
+                                         gboolean              *passes,
+                                         GError               **error);
+/* Whether it tells messages of one conversation apart */
+gboolean   _dyzur_search_filter_needs_message (DyzurSearchFilter *self);
+void       _dyzur_search_filter_range   (DyzurSearchFilter     *self,
+                                         gint64                *from,
+                                         gint64                *until);
+
+/* dyzur-search-messages.c: hits of messages, grouped by conversation */
+gboolean   _dyzur_search_messages       (DyzurSearch           *search,
+                                         GError               **error);
+/* dyzur-search-things.c: everything else */
+gboolean   _dyzur_search_orders         (DyzurSearch           *search,
+                                         GError               **error);
+gboolean   _dyzur_search_contacts       (DyzurSearch           *search,
+                                         GError               **error);
+gboolean   _dyzur_search_knowledge      (DyzurSearch           *search,
+                                         GError               **error);
+/* (element-type gint64): contacts that have every word of @value, the last one maybe only begun */
+GArray    *_dyzur_search_find_contacts  (DyzurDb               *db,
+                                         DyzurAnalyzer         *analyzer,
+                                         const char            *value,
+                                         guint                  limit,
+                                         GError               **error);
+/* (element-type gint64): nr of orders whose number or parcel begins with @value */
+GArray    *_dyzur_search_find_orders    (DyzurDb               *db,
+                                         const char            *value,
+                                         guint                  limit,
+                                         GError               **error);
+/* The first string behind all that begin with @prefix */
+char      *_dyzur_search_behind         (const char            *prefix);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-clock.h"
+#include "dyzur-search-private.h"
+
+/* Nobody waits longer for an answer to a key stroke; what was found by then is shown. */
+#define TIME_LIMIT (80 * G_TIME_SPAN_MILLISECOND)
+
+static void
+free_search (gpointer data)
+{
+  DyzurSearch *search = data;
+
+  g_free (search->text);
+  g_free (search->me);
+  g_clear_object (&search->analyzer);
+  dyzur_query_free (search->query);
+  g_clear_pointer (&search->matchers, g_ptr_array_unref);
+  g_free (search->instead);
+  g_clear_pointer (&search->hits, g_ptr_array_unref);
+  g_free (search);
+}
+
+static gboolean
+look_everywhere (DyzurSearch  *search,
+                 GError      **error)
+{
+  gboolean filtered = search->query->filters->len > 0;
+
+  return (filtered || (_dyzur_search_orders (search, error) && _dyzur_search_contacts (search, error))) &&
+         _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
+}
+
+static gboolean
+run_search (DyzurDb         *db,
+            gpointer         data,
+            DyzurChangeSet  *changes,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  DyzurSearch *search = data;
+  gboolean corrected;
+
+  search->db = db;
+  search->now = dyzur_clock_now ();
+  search->deadline = g_get_monotonic_time () + TIME_LIMIT;
+  search->query = dyzur_query_parse (search->text, search->now);
+  if (dyzur_query_is_empty (search->query))
+    return TRUE;
+  if (!_dyzur_search_make_matchers (search, error) || !look_everywhere (search, error))
+    return FALSE;
+  if (search->hits->len > 0)
+    return TRUE;
+  if (!_dyzur_search_correct (search, &corrected, error))
+    return FALSE;
+  return !corrected || (_dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error));
+}
+
+/**
+ * dyzur_store_search_async:
+ * @query: anything, see dyzur-query.h; never an error
+ * @limit: conversations at most; of each other kind there are at most five
+ * @cancellable: fire it when the next key is pressed: the search stops within a millisecond or two
+ *
+ * Finds messages (grouped by conversation), people, orders, articles and canned responses.
+ */
+void
+dyzur_store_search_async (DyzurStore          *self,
+                          const char          *query,
+                          guint                limit,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  DyzurSearch *search;
+
+  g_return_if_fail (DYZUR_IS_STORE (self));
+  g_return_if_fail (query != NULL);
+
+  search = g_new0 (DyzurSearch, 1);
+  search->text = g_strdup (query);
+  search->me = g_strdup (_dyzur_store_get_me (self));
+  search->limit = limit;
+  search->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_hit_record_free);
+  g_set_object (&search->analyzer, _dyzur_store_get_analyzer (self));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dyzur_store_search_async);
+  g_task_set_task_data (task, search, free_search);
+  _dyzur_store_read_task (self, task, run_search);
+}
+
+/**
+ * dyzur_store_search_finish:
+ *
+ * Returns: (transfer full) (element-type DyzurHitRecord): orders, people, messages, articles, canned responses; the best
+ *   of each kind first
+ */
+GPtrArray *
+dyzur_store_search_finish (DyzurStore    *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  DyzurSearch *search;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  search = g_task_get_task_data (G_TASK (result));
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&search->hits) : NULL;
+}

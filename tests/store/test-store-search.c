@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dyzur-clock.h"
+#include "dyzur-hunspell-analyzer.h"
+#include "dyzur-store-index-private.h"
+#include "list-fixture.h"
+
+#define OCTOBER G_GINT64_CONSTANT (1759312800000)   /* 1 October 2025, 10:00 UTC */
+#define NOW (OCTOBER + 40 * DYZUR_DAY)
+
+/* The corpus as it is being read. */
+typedef struct
+{
+  StoreFixture *fixture;
+  GPtrArray    *keys;       /* (element-type utf8): of conversation i + 1 */
+  gint64        at;
+  gint64        n_contacts;
+  gint64        n_orders;
+} Corpus;
+
+static char *
+read_file (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "store", "search-cases", name, NULL);
+  g_autoptr(GError) error = NULL;
+  char *contents = NULL;
+
+  g_file_get_contents (path, &contents, NULL, &error);
+  g_assert_no_error (error);
+  return contents;
+}
+
+static char *
+quote (const char *text)
+{
+  char *quoted = sqlite3_mprintf ("%Q", text != NULL && *text != '\0' ? text : NULL);
+  char *copy = g_strdup (quoted);
+
+  sqlite3_free (quoted);
+  return copy;
+}
+
+static char **
+split (const char *line)
+{
+  char **parts = g_strsplit (line, "|", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_strstrip (parts[i]);
+  return parts;
+}
+
+static void
+add_point (Corpus         *corpus,
+           DyzurPointKind  kind,
+           const char     *value)
+{
+  g_autofree char *key = dyzur_contact_point_key (kind, value);
+  g_autofree char *sql_key = quote (key);
+  g_autofree char *sql_value = quote (value);
+
+  if (*value != '\0')
+    list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONTACTS, corpus->n_contacts,
+                        "INSERT INTO contact_points VALUES (%d, 0, %s, %d, %d, %s)", kind, sql_key,
+                        (int) corpus->n_contacts, kind, sql_value);
+}
+
+static void
+add_labels (Corpus     *corpus,
+            const char *labels)
+{
+  g_auto(GStrv) names = g_strsplit (labels, ",", -1);
+  g_autofree char *joined = NULL;
+  g_autofree char *sql = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_strstrip (names[i]);
+  joined = g_strjoinv ("\n", names);
+  sql = quote (joined);
+  list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONVERSATIONS, corpus->keys->len,
+                      "UPDATE conversations SET labels = %s WHERE id = %u", sql, corpus->keys->len);
+}
+
+static void
+add_conversation (Corpus     *corpus,
+                  const char *line)
+{
+  g_auto(GStrv) parts = split (line);
+  g_autofree char *name = quote (parts[1]);
+  g_autofree char *assignee = quote (parts[6]);
+  g_autofree char *subject = quote (parts[8]);
+
+  g_ptr_array_add (corpus->keys, g_strdup (parts[0]));
+  corpus->n_contacts = 10 + corpus->keys->len;
+  corpus->at = OCTOBER + (corpus->keys->len - 1) * DYZUR_DAY;
+  list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONTACTS, corpus->n_contacts,
+                      "INSERT INTO contacts (id, name) VALUES (%d, %s)", (int) corpus->n_contacts, name);
+  add_point (corpus, DYZUR_POINT_EMAIL, parts[2]);
+  add_point (corpus, DYZUR_POINT_PHONE, parts[3]);
+  list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONVERSATIONS, corpus->keys->len,
+                      "INSERT INTO conversations (id, account, inbox_id, channel, contact_id, status, assignee_id, "
+                      "assignee_name, subject, last_activity_at) VALUES (%u, 1, '%s', %d, %d, %d, %s, %s, %s, %"
+                      G_GINT64_FORMAT ")",
+                      corpus->keys->len, strcmp (parts[4], "chat") == 0 ? "chat" : "mail",
+                      dyzur_channel_from_string (parts[4]), (int) corpus->n_contacts,
+                      dyzur_status_from_string (parts[5]), assignee, assignee, subject, corpus->at);
+  add_labels (corpus, parts[7]);
+}
+
+static void
+add_message (Corpus     *corpus,
+             char        kind,
+             const char *text)
+{
+  static const DyzurMessageKind kinds[] = { ['>'] = DYZUR_MESSAGE_INCOMING, ['<'] = DYZUR_MESSAGE_OUTGOING,
+                                            ['!'] = DYZUR_MESSAGE_NOTE };
+  g_autofree char *sql = quote (text);
+
+  corpus->at += DYZUR_MINUTE;
+  list_fixture_write (corpus->fixture, DYZUR_CHANGED_TIMELINES, corpus->keys->len,
+                      "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, author_name, \"to\", "
+                      "text) SELECT id, 1, %" G_GINT64_FORMAT ", %d, %d, %s, %s, %s FROM conversations WHERE id = %u",
+                      corpus->at, kinds[(guchar) kind], kind == '>' ? DYZUR_AUTHOR_CUSTOMER : DYZUR_AUTHOR_AGENT,
+                      kind == '>' ? "NULL" : "'Ola'",
+                      kind == '<' ? "(SELECT value FROM contact_points WHERE contact_points.contact_id = "
+                                    "conversations.contact_id AND kind = 0)" : "NULL",
+                      sql, corpus->keys->len);
+}
+
+static void
+add_order (Corpus     *corpus,
+           const char *line)
+{
+  g_auto(GStrv) parts = split (line);
+
+  corpus->n_orders++;
+  list_fixture_write (corpus->fixture, DYZUR_CHANGED_ORDERS, corpus->n_contacts,
+                      "INSERT INTO orders (nr, account, id, number, created_at, payload, read_at) "
+                      "VALUES (%d, 1, '%s', '%s', 0, x'', 0); INSERT INTO order_contacts VALUES (%d, 0, %d, 0);"
+                      "INSERT INTO order_terms VALUES ('%s', %d);", (int) corpus->n_orders, parts[0], parts[0],
+                      (int) corpus->n_contacts, (int) corpus->n_orders, parts[0], (int) corpus->n_orders);
+  if (*parts[1] != '\0')
+    list_fixture_write (corpus->fixture, DYZUR_CHANGED_ORDERS, corpus->n_contacts,
+                        "INSERT INTO order_terms VALUES ('%s', %d)", parts[1], (int) corpus->n_orders);
+}
+
+static void
+load_corpus (Corpus *corpus)
+{
+  g_autofree char *contents = read_file ("corpus.txt");
+  g_auto(GStrv) lines = g_strsplit (contents, "\n", -1);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (*lines[i] == '@')
+        add_conversation (corpus, lines[i] + 1);
+      else if (*lines[i] == '>' || *lines[i] == '<' || *lines[i] == '!')
+        add_message (corpus, *lines[i], lines[i] + 2);
+      else if (*lines[i] == '$')
+        add_order (corpus, lines[i] + 1);
+    }
+  _dyzur_index_flush (corpus->fixture->store, &error);
+  g_assert_no_error (error);
+}
+
+static GPtrArray *
+search (StoreFixture *fixture,
+        const char   *query)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *hits;
+
+  dyzur_store_search_async (fixture->store, query, 50, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  hits = dyzur_store_search_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  return hits;
+}
+
+/* A hit as the cases name it. */
+static char *
+name_hit (Corpus               *corpus,
+          const DyzurHitRecord *hit)
+{
+  g_autofree char *title = g_strdelimit (g_strdup (hit->title), " ", '_');
+
+  if (hit->kind == DYZUR_HIT_MESSAGE)
+    return g_strdup (g_ptr_array_index (corpus->keys, (guint) hit->conversation_id - 1));
+  if (hit->kind == DYZUR_HIT_CONTACT)
+    return g_strconcat ("contact:", title, NULL);
+  return g_strconcat (hit->kind == DYZUR_HIT_ORDER ? "order:" : "?:", title, NULL);
+}
+
+static void
+assert_spans (const DyzurHitRecord *hit)
+{
+  guint last = 0;
+
+  g_assert_true (g_utf8_validate (hit->snippet, -1, NULL));
+  g_assert_null (strchr (hit->snippet, '\n'));
+  g_assert_cmpuint (hit->spans->len % 2, ==, 0);
+  for (guint i = 0; i < hit->spans->len; i++)
+    {
+      guint at = g_array_index (hit->spans, guint, i);
+
+      g_assert_cmpuint (at, >=, last);
+      g_assert_cmpuint (at, <=, strlen (hit->snippet));
+      g_assert_true ((hit->snippet[at] & 0xc0) != 0x80);
+      last = at;
+    }
+}
+
+/* Whether the hits are what the case expects; *@found tells what they are. */
+static gboolean
+check_case (Corpus     *corpus,
+            const char *query,
+            const char *expected,
+            gboolean    at_least,
+            char      **found)
+{
+  g_autoptr(GPtrArray) hits = search (corpus->fixture, query);
+  g_auto(GStrv) wanted = g_strsplit (expected, " ", -1);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *instead = NULL;
+  guint n_messages = 0, n_wanted = 0, first = 0;
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const DyzurHitRecord *hit = g_ptr_array_index (hits, i);
+
+      assert_spans (hit);
+      n_messages += hit->kind == DYZUR_HIT_MESSAGE;
+      instead = hit->instead != NULL ? hit->instead : instead;
+      g_ptr_array_add (names, name_hit (corpus, hit));
+    }
+  for (guint i = 0; wanted[i] != NULL; i++)
+    {
+      guint index;
+
+      if (*wanted[i] == '\0')
+        continue;
+      if (*wanted[i] == '~')
+        {
+          good = good && g_strcmp0 (instead, wanted[i] + 1) == 0;
+          continue;
+        }
+      if (!g_ptr_array_find_with_equal_func (names, wanted[i], g_str_equal, &index))
+        good = FALSE;
+      else if (n_wanted == 0)
+        first = index;
+      n_wanted++;
+    }
+  if (!at_least)
+    good = good && n_messages == n_wanted;
+  else if (n_wanted > 0 && good)
+    for (guint i = 0; i < first; i++)
+      good = good && ((DyzurHitRecord *) hits->pdata[i])->kind != ((DyzurHitRecord *) hits->pdata[first])->kind;
+  g_ptr_array_add (names, g_strdup (instead != NULL ? instead : ""));
+  g_ptr_array_add (names, NULL);
+  *found = g_strjoinv (" ", (char **) names->pdata);
+  return good;
+}
+
+static void
+run_cases (StoreFixture  *fixture,
+           gconstpointer  data)
+{
+  Corpus corpus = { fixture, g_ptr_array_new_with_free_func (g_free), OCTOBER, 10, 0 };
+  g_autofree char *contents = read_file (data);
+  g_auto(GStrv) lines = g_strsplit (contents, "\n", -1);
+  guint n = 0, n_bad = 0;
+
+  dyzur_store_set_me (fixture->store, "ola");
+  load_corpus (&corpus);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *arrow = strstr (lines[i], "=>");
+      g_autoptr(GString) query = NULL;
+      g_autofree char *found = NULL;
+      gboolean at_least;
+
+      if (*lines[i] == '#' || arrow == NULL)
+        continue;
+      *arrow = '\0';
+      at_least = arrow[2] == '+';
+      query = g_string_new (g_strchomp (lines[i]));
+      g_string_replace (query, "␠", " ", 0);
+      n++;
+      if (check_case (&corpus, query->str, arrow + 2 + at_least, at_least, &found))
+        continue;
+      n_bad++;
+      g_test_message ("line %u: %s => %s, found: %s", i + 1, query->str, arrow + 2, found);
+    }
+  g_test_message ("%u cases", n);
+  g_assert_cmpuint (n, >, 20);
+  g_assert_cmpuint (n_bad, ==, 0);
+  g_ptr_array_unref (corpus.keys);
+}
+
+static void
+set_up (StoreFixture  *fixture,
+        gconstpointer  data)
+{
+  dyzur_clock_set (NOW);
+  fixture->analyzer = DYZUR_ANALYZER (dyzur_hunspell_analyzer_new ());
+  store_fixture_set_up (fixture, data);
+  list_fixture_begin (fixture);
+}
+
+static void
+tear_down (StoreFixture  *fixture,
+           gconstpointer  data)
+{
+  store_fixture_tear_down (fixture, data);
+  dyzur_clock_set (0);
+}
+
+static void
+say (StoreFixture *fixture,
+     gint64        conversation_id,
+     gint64        at,
+     const char   *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  list_fixture_message (fixture, conversation_id, at, text);
+  _dyzur_index_flush (fixture->store, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+mark (const DyzurHitRecord *hit)
+{
+  GString *marked = g_string_new (hit->snippet);
+
+  for (guint i = hit->spans->len; i > 0; i--)
+    g_string_insert (marked, g_array_index (hit->spans, guint, i - 1), i % 2 ? "[" : "]");
+  return g_string_free (marked, FALSE);
+}
+
+static void
+assert_snippet (StoreFixture *fixture,
+                const char   *query,
+                const char   *expected)
+{
+  g_autoptr(GPtrArray) hits = search (fixture, query);
+  g_autofree char *marked = NULL;
+
+  g_assert_cmpuint (hits->len, >, 0);
+  marked = mark (hits->pdata[0]);
+  g_assert_cmpstr (marked, ==, expected);
+}
+
+/* The word that is marked is the one that stands there, in its own form. */
+static void
+test_snippets (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  say (fixture, 1, NOW, "Zażółć gęślą jaźń: paczek w paczkomacie\nnie ma.");
+  assert_snippet (fixture, "paczka", "Zażółć gęślą jaźń: [paczek] w paczkomacie nie ma.");
+  assert_snippet (fixture, "pacz", "Zażółć gęślą jaźń: [paczek] w [paczkomacie] nie ma.");
+  assert_snippet (fixture, "\"gesla jazn\"", "Zażółć [gęślą jaźń]: paczek w paczkomacie nie ma.");
+  say (fixture, 1, NOW + 1,
+       "Długa wiadomość, która zaczyna się od czegoś zupełnie innego i dopiero po wielu słowach dochodzi do sedna: "
+       "otóż zamówiony hamak ogrodowy rozdarł się przy pierwszym użyciu, a sprzedawca nie chce o tym słyszeć ani słowa "
+       "więcej, dlatego piszę do Państwa jeszcze raz.");
+  assert_snippet (fixture, "hamaku",
+                  "…dochodzi do sedna: otóż zamówiony [hamak] ogrodowy rozdarł się przy pierwszym użyciu, a sprzedawca nie "
+                  "chce o tym słyszeć ani słowa więcej,…");
+}
+
+/* Matches of one conversation are one hit, at the best of them. */
+static void
+test_groups (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GPtrArray) hits = NULL;
+  const DyzurHitRecord *hit;
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_RESOLVED, NULL);
+  say (fixture, 1, NOW - DYZUR_DAY, "rower");
+  say (fixture, 1, NOW - 2 * DYZUR_DAY, "Mój rower i jeszcze wiele innych słów, które nie mają z nim nic wspólnego.");
+  say (fixture, 1, NOW, "nic");
+  say (fixture, 2, NOW - 300 * DYZUR_DAY, "rower");
+  hits = search (fixture, "rower");
+  g_assert_cmpuint (hits->len, ==, 2);
+  hit = hits->pdata[0];
+  g_assert_cmpint (hit->kind, ==, DYZUR_HIT_MESSAGE);
+  g_assert_cmpint (hit->conversation_id, ==, 1);
+  g_assert_cmpint (hit->message_id, ==, 1);
+  g_assert_cmpuint (hit->matches, ==, 2);
+  g_assert_cmpstr (hit->title, ==, "Anna Kowalska");
+  g_assert_cmpint (((DyzurHitRecord *) hits->pdata[1])->status, ==, DYZUR_STATUS_RESOLVED);
+}
+
+static void
+assert_count (StoreFixture *fixture,
+              const char   *query,
+              guint         n)
+{
+  g_autoptr(GPtrArray) hits = search (fixture, query);
+
+  g_assert_cmpuint (hits->len, ==, n);
+}
+
+/* The index follows what is changed, moved in time and removed. */
+static void
+test_follows (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  for (int i = 0; i < 50; i++)
+    list_fixture_message (fixture, 1, NOW, "rower");
+  say (fixture, 1, NOW, "hulajnoga");
+  assert_count (fixture, "hulajnoga", 1);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE messages SET text = 'deskorolka' WHERE id = 51");
+  _dyzur_index_flush (fixture->store, &error);
+  assert_count (fixture, "hulajnoga", 0);
+  assert_count (fixture, "deskorolkami", 1);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE messages SET sent_at = 1000 WHERE id = 51");
+  _dyzur_index_flush (fixture->store, &error);
+  assert_count (fixture, "deskorolka", 1);
+  assert_count (fixture, "deskorolka po:2000", 0);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "DELETE FROM messages WHERE id = 51");
+  _dyzur_index_flush (fixture->store, &error);
+  assert_count (fixture, "deskorolka", 0);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "DELETE FROM conversations");
+  _dyzur_index_flush (fixture->store, &error);
+  g_assert_no_error (error);
+  assert_count (fixture, "rower", 0);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM search_docs"), ==, 0);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM search_queue"), ==, 0);
+}
+
+/* A store that was indexed in another way answers all the time and is indexed anew, also when that is cut short. */
+static void
+test_rebuild (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  for (int i = 0; i < 100; i++)
+    list_fixture_message (fixture, 1, NOW - i * DYZUR_HOUR, "rower");
+  say (fixture, 1, NOW, "hulajnoga");
+  for (int round = 0; round < 3; round++)
+    {
+      list_fixture_write (fixture, DYZUR_CHANGED_ACCOUNTS, 0, "UPDATE meta SET value = 1 WHERE key = 'search.version'");
+      store_fixture_close (fixture);
+      store_fixture_open (fixture);
+      assert_count (fixture, "hulajnogą", 1);
+    }
+  _dyzur_index_flush (fixture->store, &error);
+  g_assert_no_error (error);
+  assert_count (fixture, "hulajnogą", 1);
+  assert_count (fixture, "rowery", 1);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT value FROM meta WHERE key = 'search.version'"), >, 1);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM sqlite_schema WHERE name IN "
+                                                 "('message_index_1', 'message_index_2')"), ==, 1);
+}
+
+static void
+test_cancelled (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dyzur_store_search_async (fixture->store, "rower", 50, cancellable, store_wait_cb, &result);
+  g_cancellable_cancel (cancellable);
+  result = store_wait (&result);
+  g_assert_null (dyzur_store_search_finish (fixture->store, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Nothing that can be typed is an error. */
+static void
+test_hostile (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  static const char * const queries[] = {
+    "", " ", "\"", "\"\"", "-", "--", "- -", "*", "a*", "(", ")", "AND", "OR", "NOT", "NEAR(a b)", "a AND", "^a", "a:b",
+    "text:rower", "{text}:rower", "'", "\\", "%", "_", "rower\"", "-\"", "from:", "from:\"", "is:\"\"", "before:9999-99-99",
+    "-from:x", "ł", "ą̊", "\xcc\x81", "\xff\xfe", "=rower", "+rower", "\"=rower\"", "order:", "order:-", "1", "0", "-1",
+  };
+  g_autoptr(GString) long_query = g_string_new (NULL);
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  say (fixture, 1, NOW, "rower a b 1");
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    g_ptr_array_unref (search (fixture, queries[i]));
+  for (int i = 0; i < 2000; i++)
+    g_string_append (long_query, "rower -\"a b\" od:x ");
+  g_ptr_array_unref (search (fixture, long_query->str));
+  for (int i = 0; i < 300; i++)
+    {
+      char query[12] = { 0 };
+
+      for (guint j = 0; j < sizeof query - 1; j++)
+        query[j] = "ra\"-:* (ł1=^"[g_test_rand_int_range (0, 13)];
+      g_ptr_array_unref (search (fixture, query));
+    }
+}
+
+#define add(path, func) g_test_add ("/store/search/" path, StoreFixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("TZ", "Europe/Warsaw", TRUE);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add ("/store/search/cases/forms", StoreFixture, "forms.txt", set_up, run_cases, tear_down);
+  g_test_add ("/store/search/cases/operators", StoreFixture, "operators.txt", set_up, run_cases, tear_down);
+  g_test_add ("/store/search/cases/people", StoreFixture, "people.txt", set_up, run_cases, tear_down);
+  add ("snippets", test_snippets);
+  add ("groups", test_groups);
+  add ("follows", test_follows);
+  add ("rebuild", test_rebuild);
+  add ("cancelled", test_cancelled);
+  add ("hostile", test_hostile);
+
+  return g_test_run ();
+}
