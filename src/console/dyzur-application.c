@@ -277,10 +277,35 @@ show_conversation_cb (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* For training: pulls the practice shop's cable and plugs it in, lets its time pass. Without a practice shop: nothing. */
+static void
+practice_online_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  DyzurApplication *self = user_data;
+
+  if (self->engine != NULL)
+    dyzur_engine_set_practice_online (self->engine, g_variant_get_boolean (parameter));
+}
+
+static void
+practice_advance_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  DyzurApplication *self = user_data;
+
+  if (self->engine != NULL)
+    dyzur_engine_advance_practice (self->engine, g_variant_get_int64 (parameter));
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_cb },
   { .name = "add-account", .activate = add_account_cb, .parameter_type = "s" },
   { .name = "practice", .activate = practice_cb },
+  { .name = "practice-advance", .activate = practice_advance_cb, .parameter_type = "x" },
+  { .name = "practice-online", .activate = practice_online_cb, .parameter_type = "b" },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "quit", .activate = quit_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
