@@ -7,6 +7,8 @@
 #include "dyzur-html.h"
 #include "dyzur-mime-charset.h"
 #include "dyzur-mime-header.h"
+#include "dyzur-mime-text.h"
+#include "dyzur-mime-words.h"
 #include "dyzur-plain.h"
 
 #include <glib/gi18n-lib.h>
@@ -279,14 +281,27 @@ attach_part (Walk       *self,
   attachment->size = g_bytes_get_size (attachment->bytes);
 }
 
+/* The subject of a forwarded message is the best name for it. */
+static char *
+name_message (GMimeMessage *message)
+{
+  GMimeHeaderList *headers = message != NULL ? g_mime_object_get_header_list (GMIME_OBJECT (message)) : NULL;
+  GMimeHeader *header = headers != NULL ? g_mime_header_list_get_header (headers, "Subject") : NULL;
+  const char *raw = header != NULL ? g_mime_header_get_raw_value (header) : NULL;
+  g_autofree char *subject = raw != NULL ? dyzur_mime_words_decode (raw) : NULL;
+  g_autofree char *clean = dyzur_mime_text_clean_subject (subject);
+
+  g_strdelimit (clean, "/\\:", '_');
+  return *clean != '\0' ? g_strconcat (clean, ".eml", NULL) : NULL;
+}
+
 static void
 attach_message (Walk             *self,
                 GMimeMessagePart *part,
                 const char       *section)
 {
   GMimeMessage *message = g_mime_message_part_get_message (part);
-  const char *subject = message != NULL ? g_mime_message_get_subject (message) : NULL;
-  g_autofree char *name = subject != NULL && *subject != '\0' ? g_strconcat (subject, ".eml", NULL) : NULL;
+  g_autofree char *name = name_message (message);
   DyzurAttachment *attachment = add_attachment (self, GMIME_OBJECT (part), name);
 
   if (attachment == NULL)
@@ -401,11 +416,26 @@ walk_alternative (Walk           *self,
     }
 }
 
+/* A multipart whose parts nobody can find: better raw than nothing. */
+static void
+show_raw (Walk           *self,
+          GMimeMultipart *multipart)
+{
+  const char *raw = g_mime_multipart_get_prologue (multipart);
+  g_autofree char *text = raw != NULL ? dyzur_mime_charset_decode (raw, MIN (strlen (raw), MAX_TEXT), NULL) : NULL;
+  g_autoptr(DyzurBlocks) blocks = text != NULL ? dyzur_plain_to_blocks (text, -1, DYZUR_PLAIN_NONE) : NULL;
+
+  if (blocks != NULL)
+    append_blocks (self->body->blocks, blocks);
+}
+
 static void
 walk_children (Walk           *self,
                GMimeMultipart *multipart,
                const char     *section)
 {
+  if (g_mime_multipart_get_count (multipart) == 0 && *section == '\0')
+    show_raw (self, multipart);
   for (int i = 0; i < g_mime_multipart_get_count (multipart); i++)
     {
       g_autofree char *child = child_section (section, i);

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define MAX_VALUE 65536
+#define MAX_IDS 200
+#define MAX_LIST 32768        /* bytes of References that are looked at, from the end */
 #define MAX_ID 900            /* what an IMAP search line and an SMTP line still carry */
 #define MADE_UP ".invalid"
 
@@ -104,7 +106,9 @@ void
 dyzur_mime_header_collect_ids (GPtrArray  *ids,
                                const char *value)
 {
-  while (value != NULL && (value = strchr (value, '<')) != NULL)
+  if (value != NULL && strlen (value) > MAX_LIST)
+    value += strlen (value) - MAX_LIST;
+  while (value != NULL && ids->len < MAX_IDS && (value = strchr (value, '<')) != NULL)
     {
       g_autofree char *id = dyzur_mime_header_dup_id (value);
       const char *close = strchr (value, '>');

@@ -71,22 +71,15 @@ is_address (const char *text)
   return at != NULL && at > text && at[1] != '\0' && strpbrk (text, " \t\r\n<>") == NULL && g_utf8_validate (text, -1, NULL);
 }
 
-/* Mailbox number @index of @list, groups not counted */
 static gboolean
-get_person (InternetAddressList *list,
-            int                  index,
-            Person              *person)
+take_person (InternetAddress *address,
+             Person          *person)
 {
-  InternetAddress *address = list != NULL ? internet_address_list_get_address (list, index) : NULL;
-  const char *addr, *name;
+  const char *name = internet_address_get_name (address);
+  const char *addr = internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address));
 
-  if (address == NULL || !INTERNET_ADDRESS_IS_MAILBOX (address))
-    return FALSE;
-  addr = internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address));
   if (!is_address (addr))
     return FALSE;
-  name = internet_address_get_name (address);
-  person_clear (person);
   person->address = g_strdup (addr);
   person->name = name != NULL ? clean_text (name) : NULL;
   if (person->name != NULL && (*person->name == '\0' || g_ascii_strcasecmp (person->name, addr) == 0))
@@ -94,37 +87,72 @@ get_person (InternetAddressList *list,
   return TRUE;
 }
 
+/* Everybody in @list, those in groups too */
+static void
+collect_people (InternetAddressList *list,
+                GArray              *people,
+                guint                depth)
+{
+  int count = list != NULL && depth < 3 ? internet_address_list_length (list) : 0;
+
+  for (int i = 0; i < count && people->len < MAX_PEOPLE; i++)
+    {
+      InternetAddress *address = internet_address_list_get_address (list, i);
+      Person person = { 0 };
+
+      if (INTERNET_ADDRESS_IS_GROUP (address))
+        collect_people (internet_address_group_get_members (INTERNET_ADDRESS_GROUP (address)), people, depth + 1);
+      else if (INTERNET_ADDRESS_IS_MAILBOX (address) && take_person (address, &person))
+        g_array_append_val (people, person);
+    }
+}
+
+static GArray *
+get_people (InternetAddressList *list)
+{
+  GArray *people = g_array_new (FALSE, FALSE, sizeof (Person));
+
+  g_array_set_clear_func (people, (GDestroyNotify) person_clear);
+  collect_people (list, people, 0);
+  return people;
+}
+
+static void
+copy_person (Person       *to,
+             const Person *from)
+{
+  person_clear (to);
+  to->name = g_strdup (from->name);
+  to->address = g_strdup (from->address);
+}
+
 static gboolean
 get_first_person (InternetAddressList *list,
                   Person              *person)
 {
-  int count = list != NULL ? internet_address_list_length (list) : 0;
+  g_autoptr(GArray) people = get_people (list);
 
-  for (int i = 0; i < MIN (count, MAX_PEOPLE); i++)
-    if (get_person (list, i, person))
-      return TRUE;
-  return FALSE;
+  if (people->len == 0)
+    return FALSE;
+  copy_person (person, &g_array_index (people, Person, 0));
+  return TRUE;
 }
 
 static GStrv
 dup_people (InternetAddressList *list)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  int count = list != NULL ? internet_address_list_length (list) : 0;
-  guint found = 0;
+  g_autoptr(GArray) people = get_people (list);
 
-  for (int i = 0; i < MIN (count, MAX_PEOPLE); i++)
+  for (guint i = 0; i < people->len; i++)
     {
-      g_auto(Person) person = { 0 };
-      g_autofree char *text = NULL;
+      const Person *person = &g_array_index (people, Person, i);
+      g_autofree char *text = person->name != NULL ? dyzur_mime_text_mailbox (person->name, person->address)
+                                                   : g_strdup (person->address);
 
-      if (!get_person (list, i, &person))
-        continue;
-      text = person.name != NULL ? g_strdup_printf ("%s <%s>", person.name, person.address) : g_strdup (person.address);
       g_strv_builder_add (builder, text);
-      found++;
     }
-  return found > 0 ? g_strv_builder_end (builder) : NULL;
+  return people->len > 0 ? g_strv_builder_end (builder) : NULL;
 }
 
 static gboolean
@@ -140,12 +168,16 @@ get_first_other (const DyzurMimeContext *context,
                  InternetAddressList    *list,
                  Person                 *person)
 {
-  int count = list != NULL ? internet_address_list_length (list) : 0;
+  g_autoptr(GArray) people = get_people (list);
 
-  for (int i = 0; i < MIN (count, MAX_PEOPLE); i++)
-    if (get_person (list, i, person) && !is_own (context, person->address))
-      return TRUE;
-  return get_first_person (list, person);
+  for (guint i = 0; i < people->len; i++)
+    {
+      const Person *found = &g_array_index (people, Person, i);
+
+      if (i == 0 || (is_own (context, person->address) && !is_own (context, found->address)))
+        copy_person (person, found);
+    }
+  return people->len > 0;
 }
 
 static gboolean
@@ -227,15 +259,6 @@ roles_clear (Roles *roles)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Roles, roles_clear)
-
-static void
-copy_person (Person       *to,
-             const Person *from)
-{
-  person_clear (to);
-  to->name = g_strdup (from->name);
-  to->address = g_strdup (from->address);
-}
 
 static void
 find_roles (GMimeMessage           *message,

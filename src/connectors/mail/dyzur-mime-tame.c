@@ -5,12 +5,13 @@
 #include "dyzur-mime-tame.h"
 
 #include "dyzur-mime-charset.h"
+#include "dyzur-mime-words.h"
 
 #include <string.h>
 
 /*
  * GMime bounds how deep parts nest, but keeps every header and part there is, and recurses on "To: a:b:c:…" until the
- * stack ends. One pass over the lines keeps a hostile message within what honest ones need.
+ * stack ends. One pass over the lines keeps a hostile message within what honest ones need, and mends what GMime cannot.
  */
 
 #define MAX_BOUNDARIES 10000   /* lines that may begin a part */
@@ -21,9 +22,12 @@
 typedef struct
 {
   const char *begin;         /* of what was not copied yet */
+  const char *end;
+  const char *skip;          /* what is before was dealt with */
   GString    *out;           /* (nullable): as long as nothing had to be changed */
   gboolean    in_header;
-  gboolean    holds_message; /* this header is followed by another message's */
+  gboolean    holds_message; /* this header is followed by another message's … */
+  gboolean    nested;        /* … which people may want as it was: its words stay */
   gboolean    addresses;     /* the current header lists addresses */
   guint       colons;
   guint       headers;
@@ -123,6 +127,40 @@ pass_header_line (Pass       *pass,
     calm_addresses (pass, line, next);
 }
 
+static const char *
+find_line_end (const char *p,
+               const char *end)
+{
+  const char *newline = memchr (p, '\n', end - p);
+
+  return newline != NULL ? newline + 1 : end;
+}
+
+/* Runs of encoded words become one each; they may go on over the lines that follow. */
+static void
+rewrite_words (Pass       *pass,
+               const char *line,
+               const char *next)
+{
+  for (const char *p = line; (p = memmem (p, next - p, "=?", 2)) != NULL;)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      gsize run = p >= pass->begin ? dyzur_mime_words_read (p, pass->end, text) : 0;
+
+      if (run == 0)
+        {
+          p += 2;
+          continue;
+        }
+      copy_up_to (pass, p);
+      dyzur_mime_words_append (pass->out, text->str);
+      p += run;
+      pass->begin = p;
+      if (p > next)
+        next = pass->skip = find_line_end (p, pass->end);
+    }
+}
+
 /* Returns: FALSE when the message ends here */
 static gboolean
 pass_line (Pass       *pass,
@@ -134,6 +172,7 @@ pass_line (Pass       *pass,
   if (*line == '\n' || (*line == '\r' && length == 2))
     {
       pass->in_header = pass->in_header && pass->holds_message;
+      pass->nested |= pass->in_header;
       pass->holds_message = FALSE;
     }
   else if (length > 2 && line[0] == '-' && line[1] == '-')
@@ -144,7 +183,11 @@ pass_line (Pass       *pass,
         return FALSE;
     }
   else if (pass->in_header)
-    pass_header_line (pass, line, next);
+    {
+      pass_header_line (pass, line, next);
+      if (!pass->nested)
+        rewrite_words (pass, line, next);
+    }
   return TRUE;
 }
 
@@ -176,8 +219,8 @@ decode_header (GString *text)
 /**
  * dyzur_mime_tame:
  *
- * Returns: (transfer full): @message itself nearly always; else a copy in which absurd amounts of headers, parts and
- *   groups are cut, and raw letters in the top header are UTF-8
+ * Returns: (transfer full): @message itself, or a copy in which absurd amounts of headers, parts and groups are cut,
+ *   encoded words are in UTF-8, and so are raw letters in the top header
  */
 GBytes *
 dyzur_mime_tame (GBytes *message)
@@ -186,14 +229,13 @@ dyzur_mime_tame (GBytes *message)
   const char *data = g_bytes_get_data (message, &size);
   const char *end = data + size;
   const char *p = data;
-  Pass pass = { .begin = data, .in_header = TRUE };
+  Pass pass = { .begin = data, .end = end, .skip = data, .in_header = TRUE };
 
   while (p < end)
     {
-      const char *newline = memchr (p, '\n', end - p);
-      const char *next = newline != NULL ? newline + 1 : end;
+      const char *next = find_line_end (p, end);
 
-      if (!pass_line (&pass, p, next))
+      if (p >= pass.skip && !pass_line (&pass, p, next))
         break;
       p = next;
     }

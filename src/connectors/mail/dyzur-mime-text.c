@@ -328,6 +328,30 @@ dyzur_mime_text_attribution (const char *name,
 }
 
 /**
+ * dyzur_mime_text_mailbox:
+ *
+ * Returns: (transfer full): a mailbox as RFC 5322 writes it, in UTF-8; a name that could be read otherwise is quoted
+ */
+char *
+dyzur_mime_text_mailbox (const char *name,
+                         const char *address)
+{
+  GString *out;
+
+  if (strpbrk (name, "()<>[]:;@\\,.\"") == NULL)
+    return g_strdup_printf ("%s <%s>", name, address);
+  out = g_string_new ("\"");
+  for (; *name != '\0'; name++)
+    {
+      if (*name == '"' || *name == '\\')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *name);
+    }
+  g_string_append_printf (out, "\" <%s>", address);
+  return g_string_free (out, FALSE);
+}
+
+/**
  * dyzur_mime_text_clean_subject:
  * @subject: (nullable)
  *

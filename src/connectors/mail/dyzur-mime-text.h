@@ -16,6 +16,8 @@ void  dyzur_mime_text_append_blocks (GString            *out,
                                      const DyzurBlocks  *blocks);
 char *dyzur_mime_text_attribution   (const char         *name,
                                      gint64              sent_at);
+char *dyzur_mime_text_mailbox       (const char         *name,
+                                     const char         *address);
 char *dyzur_mime_text_clean_subject (const char         *subject);
 
 G_END_DECLS

@@ -255,11 +255,24 @@ new_body (const DyzurAccountConfig  *config,
   return add_attachments (action, GMIME_OBJECT (alternative), error);
 }
 
+/* No value of a header begins another line. */
+static char *
+dup_line (const char *text)
+{
+  char *line = g_strdup (text != NULL ? text : "");
+
+  for (char *p = line; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  return line;
+}
+
 static InternetAddressList *
 parse_mailboxes (const char  *text,
                  GError     **error)
 {
-  InternetAddressList *list = internet_address_list_parse (NULL, text);
+  g_autofree char *line = dup_line (text);
+  InternetAddressList *list = internet_address_list_parse (NULL, line);
 
   if (list != NULL && internet_address_list_length (list) > 0)
     return list;
@@ -344,9 +357,10 @@ set_headers (GMimeMessage              *message,
              GError                   **error)
 {
   g_autofree char *id = dyzur_mime_dup_message_id (config, action->key);
+  g_autofree char *name = dup_line (config->name);
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_local (action->message->sent_at / 1000);
 
-  g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, config->name, config->address);
+  g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, *name != '\0' ? name : NULL, config->address);
   internet_address_set_charset (internet_address_list_get_address (g_mime_message_get_from (message), 0), "utf-8");
   if (!add_mailboxes (g_mime_message_get_to (message), action->message->to, error) ||
       !add_mailboxes (g_mime_message_get_cc (message), action->message->cc, error))
