@@ -21,18 +21,19 @@ struct _DyzurConversationHeader
   GtkWidget           parent_instance;
 
   DyzurChoicePopover *assign_popover;
-  GtkMenuButton      *assign_button;
+  GtkWidget          *assign_button;
   AdwAvatar          *assignee_avatar;
   GtkLabel           *assignee_name;
   GtkWidget          *back_button;
   AdwHeaderBar       *bar;
   GtkToggleButton    *customer_button;
   DyzurChoicePopover *label_popover;
-  GtkMenuButton      *more_button;
+  GtkWidget          *more_button;
   DyzurChoicePopover *priority_popover;
   GtkButton          *resolve_button;
   AdwButtonContent   *resolve_content;
-  GtkMenuButton      *snooze_button;
+  GtkWidget          *snooze_button;
+  GtkPopover         *snooze_popover;
   GtkLabel           *subtitle;
   GtkLabel           *title;
   GtkWidget          *title_box;
@@ -41,9 +42,10 @@ struct _DyzurConversationHeader
   DyzurConversation  *conversation;
   GCancellable       *cancellable;
   gboolean            compact;
+  gboolean            narrow;        /* only what has no place in the menu */
 };
 
-enum { PROP_0, PROP_COMPACT, PROP_BACK, PROP_START_BUTTONS, PROP_END_BUTTONS, PROP_CUSTOMER_SHOWN, N_PROPS };
+enum { PROP_0, PROP_COMPACT, PROP_NARROW, PROP_BACK, PROP_START_BUTTONS, PROP_END_BUTTONS, PROP_CUSTOMER_SHOWN, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -93,7 +95,7 @@ update_assignee (DyzurConversationHeader       *self,
   adw_avatar_set_show_initials (self->assignee_avatar, !nobody);
   gtk_label_set_label (self->assignee_name, name);
   gtk_widget_set_visible (GTK_WIDGET (self->assignee_name), !self->compact);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->assign_button), tooltip);
+  gtk_widget_set_tooltip_text (self->assign_button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->assign_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
@@ -122,11 +124,11 @@ update (DyzurConversationHeader *self)
   g_autofree char *subtitle = shown ? dup_subtitle (record) : NULL;
 
   gtk_widget_set_visible (self->title_box, shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->assign_button), shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->snooze_button), shown);
+  gtk_widget_set_visible (self->assign_button, shown && !self->narrow);
+  gtk_widget_set_visible (self->snooze_button, shown && !self->narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->resolve_button), shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->more_button), shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->customer_button), shown);
+  gtk_widget_set_visible (self->more_button, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->customer_button), shown && !self->narrow);
   if (!shown)
     return;
   gtk_label_set_label (self->title, record->contact_name != NULL ? record->contact_name : record->contact_address);
@@ -142,9 +144,17 @@ update_tooltips (DyzurConversationHeader *self)
   g_autofree char *snooze = dyzur_keys_dup_tooltip ("conv.snooze");
   g_autofree char *customer = dyzur_keys_dup_tooltip ("win.toggle-customer");
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->snooze_button), snooze);
+  gtk_widget_set_tooltip_text (self->snooze_button, snooze);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->customer_button), customer);
   update (self);
+}
+
+/* A popover takes its size when it is presented: what came later needs that once more. */
+static void
+fit (DyzurChoicePopover *popover)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (popover)))
+    gtk_popover_present (GTK_POPOVER (popover));
 }
 
 static void
@@ -173,6 +183,7 @@ agents_listed_cb (GObject      *object,
                                   g_strcmp0 (record->assignee_id, agent->id) == 0);
     }
   dyzur_choice_popover_add (self->assign_popover, NOBODY, _("Nobody"), NULL, record->assignee_id == NULL);
+  fit (self->assign_popover);
 }
 
 static void
@@ -218,6 +229,7 @@ labels_listed_cb (GObject      *object,
     dyzur_choice_popover_add (self->label_popover, labels[i], labels[i], NULL,
                               record->labels != NULL &&
                               g_strv_contains ((const char * const *) record->labels, labels[i]));
+  fit (self->label_popover);
 }
 
 static void
@@ -263,6 +275,8 @@ dyzur_conversation_header_size_allocate (GtkWidget *widget,
   DyzurConversationHeader *self = DYZUR_CONVERSATION_HEADER (widget);
 
   gtk_widget_allocate (GTK_WIDGET (self->bar), width, height, baseline, NULL);
+  gtk_popover_present (self->snooze_popover);
+  gtk_popover_present (GTK_POPOVER (self->assign_popover));
   gtk_popover_present (GTK_POPOVER (self->label_popover));
   gtk_popover_present (GTK_POPOVER (self->priority_popover));
 }
@@ -309,6 +323,10 @@ dyzur_conversation_header_set_property (GObject      *object,
       self->compact = on;
       update (self);
       break;
+    case PROP_NARROW:
+      self->narrow = on;
+      update (self);
+      break;
     case PROP_BACK:
       gtk_widget_set_visible (self->back_button, on);
       break;
@@ -342,6 +360,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, resolve_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, resolve_content);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, snooze_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, snooze_popover);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, subtitle);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, title);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationHeader, title_box);
@@ -359,7 +378,7 @@ dyzur_conversation_header_class_init (DyzurConversationHeaderClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   static const char * const names[N_PROPS] = {
-    NULL, "compact", "back", "start-buttons", "end-buttons", "customer-shown",
+    NULL, "compact", "narrow", "back", "start-buttons", "end-buttons", "customer-shown",
   };
 
   object_class->dispose = dyzur_conversation_header_dispose;
@@ -416,6 +435,21 @@ dyzur_conversation_header_set_conversation (DyzurConversationHeader *self,
     update (self);
 }
 
+/* Below its button, or below the menu that stands in for it. */
+static void
+pop_up (DyzurConversationHeader *self,
+        GtkPopover              *popover,
+        GtkWidget               *button)
+{
+  GtkWidget *place = gtk_widget_get_visible (button) ? button : self->more_button;
+  graphene_rect_t at;
+
+  if (gtk_widget_compute_bounds (place, GTK_WIDGET (self), &at))
+    gtk_popover_set_pointing_to (popover, &(GdkRectangle) { (int) at.origin.x, (int) at.origin.y, (int) at.size.width,
+                                                            (int) at.size.height });
+  gtk_popover_popup (popover);
+}
+
 /**
  * dyzur_conversation_header_ask:
  * @what: "snooze", "assign", "label" or "priority"
@@ -429,18 +463,11 @@ dyzur_conversation_header_ask (DyzurConversationHeader *self,
   g_return_if_fail (DYZUR_IS_CONVERSATION_HEADER (self));
 
   if (g_str_equal (what, "snooze"))
-    gtk_menu_button_popup (self->snooze_button);
+    pop_up (self, self->snooze_popover, self->snooze_button);
   else if (g_str_equal (what, "assign"))
-    gtk_menu_button_popup (self->assign_button);
+    pop_up (self, GTK_POPOVER (self->assign_popover), self->assign_button);
+  else if (g_str_equal (what, "label"))
+    pop_up (self, GTK_POPOVER (self->label_popover), self->more_button);
   else
-    {
-      DyzurChoicePopover *popover = g_str_equal (what, "label") ? self->label_popover : self->priority_popover;
-      graphene_rect_t at;
-
-      if (gtk_widget_compute_bounds (GTK_WIDGET (self->more_button), GTK_WIDGET (self), &at))
-        gtk_popover_set_pointing_to (GTK_POPOVER (popover),
-                                     &(GdkRectangle) { (int) at.origin.x, (int) at.origin.y, (int) at.size.width,
-                                                       (int) at.size.height });
-      gtk_popover_popup (GTK_POPOVER (popover));
-    }
+    pop_up (self, GTK_POPOVER (self->priority_popover), self->more_button);
 }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /*
  * The header bar of the conversation: who, where, in which state; assign, snooze, resolve and the rest in a menu, with
- * their popovers. Properties: `compact` (only symbols), `back` (shows the way back to the list), `start-buttons` and
- * `end-buttons` (the window's own), `customer-shown`.
+ * their popovers. Properties: `compact` (only symbols), `narrow` (most of it in the menu),
+ * `back` (shows the way back to the list), `start-buttons` and `end-buttons` (the window's own), `customer-shown`.
  */
 G_DECLARE_FINAL_TYPE (DyzurConversationHeader, dyzur_conversation_header, DYZUR, CONVERSATION_HEADER, GtkWidget)
 

@@ -31,6 +31,7 @@ update_bars (DyzurWindow *self)
                 "start-buttons", folded && !sidebar_beside,
                 "end-buttons", !customer_beside,
                 "back", folded,
+                "narrow", folded,
                 "compact", dyzur_panes_get_compact (self->panes),
                 "customer-shown", dyzur_panes_get_customer_shown (self->panes),
                 NULL);

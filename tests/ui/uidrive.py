@@ -253,7 +253,10 @@ class Console(App):
         os.makedirs(os.path.dirname(toolkit))
         with open(toolkit, "w", encoding="utf-8") as file:
             file.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\ngtk-cursor-blink=0\n"
-                       f"gtk-xft-antialias=1\ngtk-xft-dpi={round(96 * 1024 * text_scale)}\n")
+                       "gtk-xft-antialias=1\n")
+        # Without a settings daemon GTK takes the text scale from the X resources only.
+        subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER",
+                        f"Xft.dpi: {round(96 * text_scale)}"], check=True)
 
     def conversations(self):
         return self.find("list", re.compile("^(Conversations|Rozmowy)$"))
