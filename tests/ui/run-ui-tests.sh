@@ -14,8 +14,9 @@ end () {
 }
 trap end EXIT
 
+# Without -noreset the server begins anew when its last client leaves, and turns away whoever comes just then.
 exec 3<>"$work/display"
-Xvfb -displayfd 3 -screen 0 "${SCREEN:-1600x1000}x24" -nolisten tcp >"$work/xvfb.log" 2>&1 &
+Xvfb -displayfd 3 -noreset -screen 0 "${SCREEN:-1600x1000}x24" -nolisten tcp >"$work/xvfb.log" 2>&1 &
 pids+=($!)
 for _ in $(seq 200); do [ -s "$work/display" ] && break; sleep 0.05; done
 DISPLAY=:$(tr -d '\n' <"$work/display")
