@@ -102,7 +102,17 @@ pragma_is (DyzurDb     *self,
   return FALSE;
 }
 
-/* auto_vacuum counts only before the first table: space given back by retention returns in small steps. */
+/* Counts only before the first table: space given back by retention returns to the disk in small steps. */
+static gboolean
+make_shrinkable (DyzurDb  *self,
+                 GError  **error)
+{
+  gint64 n_pages = 0;
+
+  return dyzur_db_int64 (self, &n_pages, error, "PRAGMA page_count", "") &&
+         (n_pages > 0 || dyzur_db_script (self, "PRAGMA auto_vacuum=INCREMENTAL", error));
+}
+
 static gboolean
 set_up (DyzurDb  *self,
         GError  **error)
@@ -114,7 +124,7 @@ set_up (DyzurDb  *self,
   if (self->mode != DYZUR_DB_WRITER)
     return dyzur_db_script (self,
                             "PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;", error);
-  return dyzur_db_script (self, "PRAGMA auto_vacuum=INCREMENTAL;", error) &&
+  return make_shrinkable (self, error) &&
          pragma_is (self, "PRAGMA journal_mode=WAL", "wal", error) &&
          dyzur_db_script (self,
                           "PRAGMA foreign_keys=1; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"

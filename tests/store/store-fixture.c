@@ -89,11 +89,12 @@ store_wait (GAsyncResult **result)
 }
 
 static DyzurDb *
-open_beside (StoreFixture *self)
+open_beside (StoreFixture *self,
+             DyzurDbMode   mode)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *path = g_build_filename (self->directory, "dyzur.db", NULL);
-  DyzurDb *db = dyzur_db_open (path, DYZUR_DB_WRITER, &error);
+  DyzurDb *db = dyzur_db_open (path, mode, &error);
 
   g_assert_no_error (error);
   return db;
@@ -103,7 +104,7 @@ gint64
 store_fixture_int64 (StoreFixture *self,
                      const char   *sql)
 {
-  g_autoptr(DyzurDb) db = open_beside (self);
+  g_autoptr(DyzurDb) db = open_beside (self, DYZUR_DB_READER);
   g_autoptr(GError) error = NULL;
   gint64 value = 0;
 
@@ -116,7 +117,7 @@ char *
 store_fixture_text (StoreFixture *self,
                     const char   *sql)
 {
-  g_autoptr(DyzurDb) db = open_beside (self);
+  g_autoptr(DyzurDb) db = open_beside (self, DYZUR_DB_READER);
   g_autoptr(GError) error = NULL;
   char *value = NULL;
 
@@ -129,7 +130,7 @@ void
 store_fixture_script (StoreFixture *self,
                       const char   *sql)
 {
-  g_autoptr(DyzurDb) db = open_beside (self);
+  g_autoptr(DyzurDb) db = open_beside (self, DYZUR_DB_WRITER);
   g_autoptr(GError) error = NULL;
 
   dyzur_db_script (db, sql, &error);
@@ -234,7 +235,7 @@ DyzurConversationRecord *
 store_fixture_read (StoreFixture *self,
                     gint64        conversation_id)
 {
-  g_autoptr(DyzurDb) db = open_beside (self);
+  g_autoptr(DyzurDb) db = open_beside (self, DYZUR_DB_READER);
   g_autoptr(GError) error = NULL;
   DyzurConversationRecord *record = _dyzur_store_read_conversation (db, conversation_id, &error);
 
