@@ -8,8 +8,9 @@
 
 #define AT_WORD 8       /* the letter begins a word */
 #define IN_ROW 5        /* it follows the one before */
-#define PLAIN 1
-#define WHOLE 40        /* the words of the query stand in the text as they are */
+#define WHOLE 40        /* a word of the query begins a word of the text */
+#define INSIDE 12       /* it stands inside one */
+#define FORGIVEN 4      /* one letter in so many may stand anywhere */
 
 static gboolean
 begins_word (const char *text,
@@ -19,7 +20,7 @@ begins_word (const char *text,
 }
 
 /*
- * Letters in order, wherever they stand, the next one taken where a word begins if it can be. Folded text of Latin letters
+ * Letters in order, each next to the one before or at the beginning of a word, with one slip in a few. Folded text of Latin letters
  * is plain bytes; other alphabets match byte by byte as well, since UTF-8 sequences never begin inside one another.
  */
 static int
@@ -27,7 +28,7 @@ score_letters (const char *text,
                const char *query)
 {
   const char *at = text, *last = NULL;
-  int score = 0;
+  int score = 0, slips = 0, length = 0;
 
   for (; *query != '\0'; query++)
     {
@@ -44,11 +45,17 @@ score_letters (const char *text,
         found = strchr (at, *query);
       if (found == NULL)
         return 0;
-      score += begins_word (text, found) ? AT_WORD : last != NULL && found == last + 1 ? IN_ROW : PLAIN;
+      if (begins_word (text, found))
+        score += AT_WORD;
+      else if (last != NULL && found == last + 1)
+        score += IN_ROW;
+      else
+        slips++;
+      length++;
       last = found;
       at = found + 1;
     }
-  return score;
+  return slips * FORGIVEN <= length ? score : 0;
 }
 
 static int
@@ -66,7 +73,9 @@ score_words (const char *text,
         continue;
       if (found == NULL)
         return 0;
-      score += WHOLE + (begins_word (text, found) ? AT_WORD : 0);
+      while (found != NULL && !begins_word (text, found))
+        found = strstr (found + 1, words[i]);
+      score += found != NULL ? WHOLE : INSIDE;
     }
   return score;
 }
