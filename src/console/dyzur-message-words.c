@@ -109,6 +109,17 @@ dyzur_message_dup_failure (const DyzurMessageRecord *record)
   return g_strdup (sentence);
 }
 
+/* Who did something, in the middle of a sentence; "" when it was the customer or nobody */
+static char *
+dup_actor (const DyzurMessageRecord *record,
+           const char               *me_id)
+{
+  if (record->author_kind == DYZUR_AUTHOR_CUSTOMER)
+    return g_strdup ("");
+  /* Translators: as in «Resolved by you» */
+  return is_me (record, me_id) ? g_strdup (C_("who did something", "you")) : dyzur_message_dup_author (record, me_id);
+}
+
 static char *
 by_whom (const char *with_author,
          const char *alone,
@@ -156,8 +167,7 @@ char *
 dyzur_message_dup_activity (const DyzurMessageRecord *record,
                             const char               *me_id)
 {
-  g_autofree char *author = record->author_kind == DYZUR_AUTHOR_CUSTOMER ? g_strdup ("")
-                                                                         : dyzur_message_dup_author (record, me_id);
+  g_autofree char *author = dup_actor (record, me_id);
   const char *argument = record->text != NULL ? record->text : "";
 
   switch (record->activity)
