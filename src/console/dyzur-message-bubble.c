@@ -28,7 +28,7 @@ struct _DyzurMessageBubble
 
   DyzurEngine   *engine;
   DyzurMessage  *message;
-  gulong         record_handler;
+  gulong         changed_handler;
   DyzurBlocks   *blocks;         /* what is shown, to notice when nothing changed */
   char          *plain;
 
@@ -338,7 +338,7 @@ update_all (DyzurMessageBubble *self)
 }
 
 static void
-record_changed_cb (DyzurMessageBubble *self)
+message_changed_cb (DyzurMessageBubble *self)
 {
   update_all (self);
 }
@@ -597,7 +597,7 @@ dyzur_message_bubble_dispose (GObject *object)
   DyzurMessageBubble *self = DYZUR_MESSAGE_BUBBLE (object);
 
   g_clear_handle_id (&self->countdown, g_source_remove);
-  g_clear_signal_handler (&self->record_handler, self->message);
+  g_clear_signal_handler (&self->changed_handler, self->message);
   g_clear_object (&self->message);
   g_clear_object (&self->engine);
   g_clear_object (&self->title);
@@ -664,13 +664,13 @@ dyzur_message_bubble_set_message (DyzurMessageBubble *self,
   g_set_object (&self->engine, engine);
   if (self->message == message)
     return;
-  g_clear_signal_handler (&self->record_handler, self->message);
+  g_clear_signal_handler (&self->changed_handler, self->message);
   g_set_object (&self->message, message);
   g_clear_pointer (&self->blocks, dyzur_blocks_unref);
   g_clear_handle_id (&self->countdown, g_source_remove);
   if (message == NULL)
     return;
-  self->record_handler = g_signal_connect_swapped (message, "notify::record", G_CALLBACK (record_changed_cb), self);
+  self->changed_handler = g_signal_connect_swapped (message, "changed", G_CALLBACK (message_changed_cb), self);
   update_all (self);
 }
 

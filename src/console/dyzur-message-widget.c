@@ -28,7 +28,7 @@ struct _DyzurMessageWidget
   GtkWidget     parent_instance;
 
   DyzurMessage *message;
-  gulong        record_handler;
+  gulong        changed_handler;
   char         *me_id;
   gboolean      continues;       /* same author as above: no name, no face */
 
@@ -356,7 +356,7 @@ dyzur_message_widget_dispose (GObject *object)
 {
   DyzurMessageWidget *self = DYZUR_MESSAGE_WIDGET (object);
 
-  g_clear_signal_handler (&self->record_handler, self->message);
+  g_clear_signal_handler (&self->changed_handler, self->message);
   g_clear_object (&self->message);
   g_clear_object (&self->heading);
   g_clear_pointer (&self->me_id, g_free);
@@ -442,13 +442,13 @@ dyzur_message_widget_set_message (DyzurMessageWidget *self,
 {
   g_return_if_fail (DYZUR_IS_MESSAGE_WIDGET (self));
 
-  g_clear_signal_handler (&self->record_handler, self->message);
+  g_clear_signal_handler (&self->changed_handler, self->message);
   g_set_object (&self->message, message);
   g_free (self->me_id);
   self->me_id = engine != NULL ? g_strdup (dyzur_engine_get_me_id (engine)) : NULL;
   dyzur_message_bubble_set_message (DYZUR_MESSAGE_BUBBLE (self->bubble), engine, message);
   if (message != NULL)
-    self->record_handler = g_signal_connect_swapped (message, "notify::record", G_CALLBACK (update), self);
+    self->changed_handler = g_signal_connect_swapped (message, "changed", G_CALLBACK (update), self);
   update (self);
 }
 

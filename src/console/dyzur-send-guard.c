@@ -77,8 +77,9 @@ dyzur_text_names_attachment (const char *text)
 {
   Search search = { FALSE };
   g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *folded = dyzur_fold (text, -1);
 
-  dyzur_foreach_word (text, -1, match_word, &search);
+  dyzur_foreach_word (folded, -1, match_word, &search);
   for (guint i = 0; !search.found && i < G_N_ELEMENTS (cyrillic_announcements); i++)
     search.found = strstr (lower, cyrillic_announcements[i]) != NULL;
   return search.found;

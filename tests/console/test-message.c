@@ -19,9 +19,11 @@ static DyzurBlockLayout *
 lay_out (const DyzurBlocks *blocks,
          gboolean           with_folded)
 {
-  g_autoptr(PangoContext) context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  DyzurBlockLayout *layout = dyzur_block_layout_new (context, blocks, with_folded, &palette);
 
-  return dyzur_block_layout_new (context, blocks, with_folded, &palette);
+  g_object_unref (context);
+  return layout;
 }
 
 static char *

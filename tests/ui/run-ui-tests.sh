@@ -30,5 +30,5 @@ if [ -n "${COMPOSITE:-}" ] && command -v xcompmgr >/dev/null; then
   sleep 0.2
 fi
 
-# The last words of bus daemons that may not raise their own limits are no news.
-dbus-run-session -- "$@" 2> >(grep -vE 'dbus-daemon|dbind|SpiRegistry' >&2)
+# The last words of bus daemons that may not raise their own limits are no news; what daemons say is no TAP.
+dbus-run-session -- bash -c 'exec "$@" >&4 4>&-' run "$@" 4>&1 >/dev/null 2> >(grep -vE 'dbus-daemon|dbind|SpiRegistry' >&2)
