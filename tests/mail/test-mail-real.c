@@ -9,6 +9,7 @@
 #include "dyzur-mail-server.h"
 #include "dyzur-mime-writer.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* The whole connector against a real Dovecot and a real Exim, with TLS. */
@@ -605,6 +606,68 @@ test_outage (Fixture       *fixture,
   deliver_now (fixture, action, &receipt);
 }
 
+/* Dovecot forgets all it knows of a mailbox but the messages, and begins another numbering. */
+static void
+forget_indexes (Fixture *fixture)
+{
+  g_autofree char *maildir = g_build_filename (dyzur_mail_servers_get (fixture->servers, "mail-dir"), "sklep@sklep.test", "Maildir", NULL);
+  g_autofree char *list = g_build_filename (maildir, "dovecot-uidlist", NULL);
+  g_autoptr(GDir) dir = g_dir_open (maildir, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (maildir, name, NULL);
+
+      if (g_str_has_prefix (name, "dovecot"))
+        g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_true (g_file_set_contents_full (list, "3 V1234567 N1\n", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+}
+
+/* The folder is made anew under the same name: everything is read again, by its Message-ID the store knows it. */
+static void
+test_uid_validity (Fixture       *fixture,
+                   gconstpointer  unused)
+{
+  g_autofree char *old_cursor = NULL;
+
+  if (fixture->servers == NULL)
+    return;
+  connect_now (fixture);
+  sync_now (fixture);
+  deliver_mail (fixture, "first@klient.test", "Jeden", "1");
+  sync_until (fixture, 1);
+  old_cursor = g_strdup (fixture->cursor);
+  dyzur_connector_disconnect (fixture->connector);
+  dyzur_mail_servers_obey (fixture->servers, "stop imap");
+  forget_indexes (fixture);
+  dyzur_mail_servers_obey (fixture->servers, "start imap");
+  forget (fixture);
+  connect_now (fixture);
+  sync_now (fixture);
+  g_assert_nonnull (get_event (fixture, "first@klient.test"));
+  g_assert_false (get_event (fixture, "first@klient.test")->live);
+  g_assert_cmpstr (fixture->cursor, !=, old_cursor);
+}
+
+/* A full mailbox refuses the copy in Sent, and says why. */
+static void
+test_quota (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  g_autoptr(DyzurAction) action = new_reply (CUSTOMER);
+  g_autoptr(GError) error = NULL;
+
+  if (fixture->servers == NULL)
+    return;
+  connect_now (fixture);
+  g_assert_false (dyzur_connector_file (fixture->connector, action, NULL, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_QUOTA);
+  g_test_message ("%s", error->message);
+}
+
 #define MANY 180
 
 /* Puts messages into the inbox as they lay there before the account was added. */
@@ -824,6 +887,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  static const char *const quota[] = { "--dovecot", "mail_plugins = quota\nprotocol imap {\n mail_plugins = quota imap_quota\n}\n"
+                                                    "plugin {\n quota = maildir\n quota_rule = *:storage=1K\n}", NULL };
   static const char *const plain[] = { "--no-sent", "--without", "CONDSTORE,QRESYNC,IDLE,UIDPLUS,SPECIAL-USE,LIST-EXTENDED,LITERAL+,NAMESPACE,SASL-IR", NULL };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -835,6 +900,8 @@ main (int   argc,
   g_test_add ("/mail/real/seen", Fixture, NULL, set_up, test_seen, tear_down);
   g_test_add ("/mail/real/password", Fixture, NULL, set_up, test_password, tear_down);
   g_test_add ("/mail/real/outage", Fixture, NULL, set_up, test_outage, tear_down);
+  g_test_add ("/mail/real/uid-validity", Fixture, NULL, set_up, test_uid_validity, tear_down);
+  g_test_add ("/mail/real/quota", Fixture, quota, set_up, test_quota, tear_down);
   g_test_add ("/mail/real/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/mail/real/big", Fixture, NULL, set_up, test_big, tear_down);
   g_test_add ("/mail/real/plain-server", Fixture, plain, set_up, test_plain_server, tear_down);

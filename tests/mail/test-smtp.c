@@ -136,7 +136,7 @@ static const struct { const char *answer; int code; const char *words; } answers
   { "> 550 5.7.1 spam", DYZUR_REMOTE_ERROR_PERMANENT, "rules" },
   { "> 550 5.7.26 DMARC", DYZUR_REMOTE_ERROR_PERMANENT, "SPF" },
   { "> 550-no", DYZUR_REMOTE_ERROR_TRANSIENT, "closed" },
-  { "> 552 5.2.2 full", DYZUR_REMOTE_ERROR_QUOTA, "full" },
+  { "> 552 5.2.2 full", DYZUR_REMOTE_ERROR_PERMANENT, "full" },
   { "> 552 5.3.4 big", DYZUR_REMOTE_ERROR_PERMANENT, "too big" },
   { "> 554 refused", DYZUR_REMOTE_ERROR_PERMANENT, "refuses" },
   { "> 550 2.0.0 nonsense", DYZUR_REMOTE_ERROR_PERMANENT, "no such mailbox" },
@@ -180,7 +180,7 @@ test_after_dot (Fixture       *fixture,
     { "> 554 5.7.1 spam", DYZUR_REMOTE_ERROR_PERMANENT },
     { "> 451 4.3.0 later", DYZUR_REMOTE_ERROR_TRANSIENT },
     { "> 421 4.3.0 closing", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "> 552 5.2.2 full", DYZUR_REMOTE_ERROR_QUOTA },
+    { "> 552 5.2.2 full", DYZUR_REMOTE_ERROR_PERMANENT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -46,8 +46,11 @@ static char *
 make_valid (const char *data,
             gsize       size)
 {
-  g_autofree char *copy = g_memdup2 (data, size);
+  g_autofree char *copy = NULL;
 
+  if (size == 0)
+    return g_strdup ("");
+  copy = g_memdup2 (data, size);
   for (gsize i = 0; i < size; i++)
     if (copy[i] == '\0')
       copy[i] = ' ';
@@ -97,26 +100,42 @@ is_damaged_utf8 (const char *data,
   return good > bad;
 }
 
-/* How much like words @text looks: letters of our customers' languages against signs inside words. */
+/* A sign that no language puts behind a letter of the same word: a letter seen through the wrong charset */
+static gboolean
+is_strange (gunichar c)
+{
+  if (c >= 0xa1 && c <= 0xbf)
+    return c != 0xab && c != 0xbb && c != 0xad && c != 0xb7 && c != 0xa7; /* «, », soft hyphen, ·, § */
+  return c < 0xa0 || c == 0xd7 || c == 0xf7 || (c >= 0x2c6 && c <= 0x2dd);
+}
+
+static gboolean
+is_hump (gunichar before,
+         gunichar c)
+{
+  return g_unichar_islower (before) && g_unichar_isupper (c);
+}
+
+/* How much like words @text looks: letters of our customers' languages against signs inside words (counted in @strange). */
 static int
-rate (const char *text)
+rate (const char *text,
+      guint      *strange)
 {
   static const char *const letters = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüßÄÖÜéèáíúýčďěňřšťůžČŘŠŽ";
   gunichar before = ' ';
   int score = 0;
 
+  *strange = 0;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c >= 0x80)
+      if (c >= 0x80 && g_utf8_strchr (letters, -1, c) != NULL && !is_hump (before, c))
+        score += 2;
+      else if (c >= 0x80 && (g_unichar_isalpha (before) ? is_strange (c) || is_hump (before, c) : c < 0xa0))
         {
-          if (g_utf8_strchr (letters, -1, c) != NULL)
-            score += 2;
-          else if (g_unichar_isalpha (c))
-            score += g_unichar_isupper (c) && g_unichar_islower (before) ? -2 : 0;
-          else if (g_unichar_iscntrl (c) || g_unichar_isalpha (before))
-            score -= 3;
+          score -= 3;
+          (*strange)++;
         }
       before = c;
     }
@@ -158,7 +177,8 @@ guess (const char *data,
     for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
       {
         g_autofree char *attempt = convert (data, sample, candidates[i]);
-        int score = attempt != NULL ? rate (attempt) : -G_MAXINT;
+        guint strange;
+        int score = attempt != NULL ? rate (attempt, &strange) : -G_MAXINT;
 
         if (best == NULL || score > best_score)
           {
@@ -214,13 +234,16 @@ decode_single_byte (const char *data,
   const char *name = has_c1 (data, size) ? get_superset (charset) : charset;
   g_autofree char *text = convert (data, size, name);
   g_autofree char *other = NULL;
+  guint strange;
+  int score;
 
   if (text == NULL)
     return guess (data, size);
-  if (rate (text) >= 0)
+  score = rate (text, &strange);
+  if (strange == 0)
     return g_steal_pointer (&text);
   other = guess (data, size);
-  return rate (other) > rate (text) ? g_steal_pointer (&other) : g_steal_pointer (&text);
+  return rate (other, &strange) > score ? g_steal_pointer (&other) : g_steal_pointer (&text);
 }
 
 static char *

@@ -28,13 +28,21 @@ is_blank_line (const char *line,
   return *line == '\n' || (*line == '\r' && line + 1 < end && line[1] == '\n');
 }
 
+/* Blanks and line ends squeezed: servers fold as they like. */
 static void
-append_printable (GString    *value,
-                  const char *begin,
-                  const char *end)
+append_unfolded (GString    *value,
+                 const char *begin,
+                 const char *end)
 {
   for (const char *p = begin; p < end && value->len < MAX_VALUE; p++)
-    g_string_append_c (value, *p == '\r' || *p == '\n' || *p == '\0' || *p == '\t' ? ' ' : *p);
+    {
+      gboolean blank = *p == ' ' || *p == '\t' || *p == '\r' || *p == '\n' || *p == '\0';
+
+      if (!blank)
+        g_string_append_c (value, *p);
+      else if (value->len > 0 && value->str[value->len - 1] != ' ')
+        g_string_append_c (value, ' ');
+    }
 }
 
 /**
@@ -59,11 +67,11 @@ dyzur_mime_header_dup (GBytes     *message,
       if (value != NULL && *line != ' ' && *line != '\t')
         break;
       if (value != NULL)
-        append_printable (value, line, next);
+        append_unfolded (value, line, next);
       else if ((gsize) (next - line) > length && line[length] == ':' && g_ascii_strncasecmp (line, name, length) == 0)
         {
           value = g_string_new (NULL);
-          append_printable (value, line + length + 1, next);
+          append_unfolded (value, line + length + 1, next);
         }
     }
   return value != NULL ? g_strstrip (g_string_free (value, FALSE)) : NULL;

@@ -15,7 +15,8 @@
 
 /*
  * What refusals mean, most exact first: an entry matches when its beginning is the beginning of the enhanced status, or
- * of the plain code where the server gives no other.
+ * of the plain code where the server gives no other. A recipient's full mailbox is that one message's failure, not the
+ * account's: QUOTA is for our own.
  */
 static const struct
 {
@@ -32,7 +33,7 @@ static const struct
   { "5.1.8", DYZUR_REMOTE_ERROR_PERMANENT, N_("the sender's address is not accepted") },
   { "5.1.", DYZUR_REMOTE_ERROR_PERMANENT, N_("the address is not accepted") },
   { "5.2.1", DYZUR_REMOTE_ERROR_PERMANENT, N_("the mailbox is switched off") },
-  { "5.2.2", DYZUR_REMOTE_ERROR_QUOTA, N_("the mailbox is full") },
+  { "5.2.2", DYZUR_REMOTE_ERROR_PERMANENT, N_("the mailbox is full") },
   { "5.2.3", DYZUR_REMOTE_ERROR_PERMANENT, N_("the message is too big") },
   { "5.3.4", DYZUR_REMOTE_ERROR_PERMANENT, N_("the message is too big") },
   { "5.4.", DYZUR_REMOTE_ERROR_PERMANENT, N_("the recipient's server cannot be reached") },
@@ -53,7 +54,7 @@ static const struct
   { "538", DYZUR_REMOTE_ERROR_AUTH, N_("the server wants encryption first") },
   { "550", DYZUR_REMOTE_ERROR_PERMANENT, N_("there is no such mailbox, or the server's rules do not allow it") },
   { "551", DYZUR_REMOTE_ERROR_PERMANENT, N_("the mailbox has moved") },
-  { "552", DYZUR_REMOTE_ERROR_QUOTA, N_("the mailbox is full, or the message too big") },
+  { "552", DYZUR_REMOTE_ERROR_PERMANENT, N_("the mailbox is full, or the message too big") },
   { "553", DYZUR_REMOTE_ERROR_PERMANENT, N_("the address is not accepted") },
   { "5", DYZUR_REMOTE_ERROR_PERMANENT, N_("the server refuses the message") },
   { "452", DYZUR_REMOTE_ERROR_TRANSIENT, N_("the server's disk is full") },

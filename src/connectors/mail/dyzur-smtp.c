@@ -465,7 +465,7 @@ dyzur_smtp_free (DyzurSmtp *self)
  * @recipients: addresses, without names
  * @message: with CR LF line ends
  * @error: %DYZUR_REMOTE_ERROR_UNCERTAIN when the message left but the answer did not come; %DYZUR_REMOTE_ERROR_PERMANENT
- *   or _QUOTA when it, or somebody among @recipients, is refused: nobody got it then
+ *   when it, or somebody among @recipients, is refused: nobody got it then
  *
  * Hands one message over.
  */
