@@ -71,7 +71,6 @@ describe (Table       *self,
 {
   g_autoptr(GString) columns = g_string_new (NULL);
   g_autofree char *theirs = NULL;
-  g_autofree char *insert = NULL;
   g_auto(GStrv) ours = NULL;
   g_autofree char *list = NULL;
   gint64 without_rowid = 0;

@@ -170,7 +170,6 @@ test_attachments (StoreFixture  *fixture,
   g_autoptr(DyzurDraft) back = NULL;
   g_autoptr(DyzurDraft) taken_back = NULL;
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(DyzurAction) action = NULL;
   g_autoptr(GError) error = NULL;
   DyzurSendOptions options = { .author_name = "Ola", .send_at = NOON + 5000 };
   g_autofree char *contents = NULL;

@@ -95,7 +95,6 @@ test_mail_addresses (StoreFixture  *fixture,
 {
   g_autoptr(DyzurAction) action = NULL;
   g_autofree char *to = NULL;
-  g_autofree char *cc = NULL;
   g_autofree char *keys = NULL;
 
   store_fixture_ingest (fixture, "mail", mail_event ("b@x a@x root@x a@x", "anna@example.pl", "Halo?", NOON - 1000));
@@ -158,7 +157,6 @@ test_order (StoreFixture  *fixture,
   gint64 second = store_fixture_send (fixture, DESK, "key-2", "druga");
   g_autoptr(DyzurAction) a = store_fixture_take (fixture, "desk");
   g_autoptr(DyzurAction) b = NULL;
-  g_autoptr(DyzurAction) c = NULL;
 
   g_assert_cmpint (a->message->id, ==, first);
   g_assert_null (store_fixture_take (fixture, "desk"));

@@ -117,17 +117,16 @@ read_forever (DyzurDb         *db,
                          "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c", "");
 }
 
-static GTask *
+static void
 start_reading (Fixture       *fixture,
                GCancellable  *cancellable,
                int           *started,
                GAsyncResult **result)
 {
-  GTask *task = g_task_new (fixture->base.store, cancellable, store_wait_cb, result);
+  g_autoptr(GTask) task = g_task_new (fixture->base.store, cancellable, store_wait_cb, result);
 
   g_task_set_task_data (task, started, NULL);
   _dyzur_store_read_task (fixture->base.store, task, read_forever);
-  return task;
 }
 
 static void
@@ -147,8 +146,8 @@ test_cancelled (Fixture       *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   int started = 0;
-  g_autoptr(GTask) task = start_reading (fixture, cancellable, &started, &result);
 
+  start_reading (fixture, cancellable, &started, &result);
   wait_for (&started, 1);
   g_cancellable_cancel (cancellable);
   result = store_wait (&result);
@@ -167,7 +166,7 @@ test_close_while_busy (Fixture       *fixture,
   int started = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
-    g_object_unref (start_reading (fixture, NULL, &started, &results[i]));
+    start_reading (fixture, NULL, &started, &results[i]);
   wait_for (&started, 3);
   for (guint i = 0; i < G_N_ELEMENTS (written); i++)
     {
