@@ -71,6 +71,28 @@ same_palette (const DyzurPalette *a,
          && gdk_rgba_equal (&a->warning, &b->warning) && gdk_rgba_equal (&a->selection, &b->selection);
 }
 
+/* The row around us reads the message; here is the text, or the link that has the focus. */
+static void
+update_name (DyzurBlockView *self)
+{
+  const DyzurLayoutLink *link = self->focused_link >= 0 && self->layout != NULL
+                                ? dyzur_block_layout_get_link (self->layout, (guint) self->focused_link) : NULL;
+  g_autofree char *name = NULL;
+
+  if (link == NULL)
+    name = dyzur_blocks_dup_text (self->blocks, self->show_folded);
+  else
+    {
+      DyzurPlace start = { link->run, link->start }, end = { link->run, link->end };
+      g_autofree char *text = dyzur_block_layout_dup_text (self->layout, &start, &end);
+      g_autofree char *destination = dyzur_link_dup_destination (link->href);
+
+      /* Translators: a link in a message, for screen readers: its text, then where it leads */
+      name = g_strdup_printf (_("Link: %1$s, leads to %2$s"), text, destination);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 drop_layout (DyzurBlockView *self)
 {
@@ -314,6 +336,8 @@ dyzur_block_view_focus (GtkWidget        *widget,
     return FALSE;
 
   self->focused_link = next;
+  update_name (self);
+  gtk_widget_set_focusable (widget, TRUE);   /* only with links is there something to do here */
   gtk_widget_grab_focus (widget);
   gtk_widget_queue_draw (widget);
   return TRUE;
@@ -437,6 +461,7 @@ dyzur_block_view_set_blocks (DyzurBlockView *self,
   self->anchor = self->cursor = (DyzurPlace) { 0, 0 };
   self->show_folded = FALSE;
   drop_layout (self);
+  update_name (self);
 }
 
 void
@@ -450,6 +475,7 @@ dyzur_block_view_set_show_folded (DyzurBlockView *self,
   self->show_folded = show_folded;
   dyzur_block_view_unselect (self);
   drop_layout (self);
+  update_name (self);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "dyzur-clock.h"
 #include "dyzur-format.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 /* What stands around the text: which kind it is, to whom it goes, how much the channel lets through, what is missing. */
@@ -83,10 +84,12 @@ update_send (DyzurComposer                 *self,
              const DyzurConversationRecord *record)
 {
   g_autofree char *label = dup_send_label (self, record);
-  GtkAccessible *button = GTK_ACCESSIBLE (self->send_button);
+  GtkWidget *menu_button = gtk_widget_get_last_child (GTK_WIDGET (self->send_button));
 
   gtk_label_set_label (GTK_LABEL (self->send_label), label);
-  gtk_accessible_update_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  dyzur_widget_set_name (GTK_WIDGET (self->send_button), label);
+  dyzur_widget_set_name (menu_button, _("More Ways to Send"));
+  gtk_widget_set_tooltip_text (gtk_widget_get_first_child (GTK_WIDGET (self->send_button)), label);
   set_class (GTK_WIDGET (self->send_button), "suggested-action", self->kind == DYZUR_DRAFT_REPLY);
   set_class (GTK_WIDGET (self->send_button), "note-action", self->kind == DYZUR_DRAFT_NOTE);
 }
@@ -122,6 +125,7 @@ update_recipients (DyzurComposer                 *self,
   gtk_widget_set_visible (self->recipients_toggle, shown);
   gtk_widget_set_visible (self->recipients_revealer, shown);
   gtk_label_set_label (GTK_LABEL (self->recipients_label), label);
+  dyzur_widget_set_name (self->recipients_toggle, label);
   /* Whoever was added by hand is never hidden. */
   if (shown && (!dyzur_recipients_is_default (self->to_recipients) || cc[0] != NULL))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), TRUE);
@@ -146,7 +150,7 @@ update_clock (DyzurComposer                 *self,
     g_clear_handle_id (&self->clock_source, g_source_remove);
 }
 
-/* «24 h window: 3 h 12 min left», empty when nothing limits us in time */
+/* «3 h 12 min left», %NULL when nothing limits us in time */
 static char *
 dup_window (const DyzurConversationRecord *record,
             gboolean                      *urgent)
@@ -158,13 +162,13 @@ dup_window (const DyzurConversationRecord *record,
   if (record->reply_until == 0)
     return NULL;
   if (left <= 0)
-    return g_strdup (_("The time for free answers is over"));
+    return g_strdup (_("Too late to answer here"));
   duration = dyzur_format_duration (left);
   /* Translators: how long the channel (WhatsApp) lets us answer; %s is «3 h 12 min» */
-  return g_strdup_printf (_("24 h window: %s left"), duration);
+  return g_strdup_printf (_("%s left"), duration);
 }
 
-/* «1240 of 2000 characters», only where the channel has a limit */
+/* «1240 / 2000», only where the channel has a limit */
 static char *
 dup_length (DyzurComposer                 *self,
             const DyzurConversationRecord *record,
@@ -176,7 +180,7 @@ dup_length (DyzurComposer                 *self,
   *urgent = limit > 0 && length > limit * NEARLY_FULL;
   if (limit == 0 || length == 0)
     return NULL;
-  return g_strdup_printf (ngettext ("%1$u of %2$u character", "%1$u of %2$u characters", limit), length, limit);
+  return g_strdup_printf ("%u / %u", length, limit);
 }
 
 void
@@ -198,7 +202,8 @@ _dyzur_composer_update_limit (DyzurComposer *self)
   else
     text = g_strdup (window != NULL ? window : length);
   gtk_label_set_label (GTK_LABEL (self->limit_label), text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (self->limit_label, text);
+  gtk_widget_set_visible (self->limit_label, text != NULL);
+  gtk_widget_set_tooltip_text (self->limit_label, _("Characters, and the time in which this channel lets us answer"));
   set_class (self->limit_label, "warning", window_urgent || length_urgent);
   set_class (self->limit_label, "dim-label", !window_urgent && !length_urgent);
   gtk_widget_set_visible (self->limit_icon, window_urgent || length_urgent);

@@ -22,7 +22,6 @@ struct _DyzurConversationView
   DyzurConversation   *conversation;
   GListModel          *timeline;         /* what the timeline view shows */
   gulong               writer_handler;
-  GSimpleActionGroup  *root_actions;     /* for the buttons of toasts, which stand outside of us */
 
   DyzurComposer       *composer;
   GtkStack            *stack;
@@ -128,8 +127,9 @@ say_sent (DyzurConversationView *self,
 
   if (sending->draft->kind == DYZUR_DRAFT_NOTE || seconds == 0)
     return;
-  dyzur_toast_show_action (GTK_WIDGET (self), sending->resolve ? _("Reply sent, conversation resolved") : _("Reply sent"),
-                           _("Undo"), "talk.unsend", g_variant_new_int64 (message_id), seconds);
+  dyzur_toast_show_action (GTK_WIDGET (self->timeline_view),
+                           sending->resolve ? _("Reply sent, conversation resolved") : _("Reply sent"), _("Undo"),
+                           "conversation.edit-message", g_variant_new_int64 (message_id), seconds);
 }
 
 static void
@@ -148,7 +148,7 @@ sent_cb (GObject      *source,
       g_autofree char *text = g_strdup_printf (_("Not sent, the text is kept: %s"), error->message);
 
       dyzur_composer_not_sent (self->composer);
-      dyzur_toast_show (GTK_WIDGET (self), text);
+      dyzur_toast_show (GTK_WIDGET (self->timeline_view), text);
       return;
     }
   dyzur_suggestion_bar_record (self->suggestion_bar, sending->draft);
@@ -189,11 +189,11 @@ unsent_cb (GObject      *source,
     return;
   draft = dyzur_engine_unsend_finish (self->engine, result, NULL);
   if (draft == NULL)
-    dyzur_toast_show (GTK_WIDGET (self), _("Too late: the message has already left."));
+    dyzur_toast_show (GTK_WIDGET (self->timeline_view), _("Too late: the message has already left."));
   else if (self->conversation != NULL && dyzur_conversation_get_id (self->conversation) == draft->conversation_id)
     dyzur_composer_restore (self->composer, draft);
   else
-    dyzur_toast_show (GTK_WIDGET (self), _("Not sent: it is a draft in its conversation again."));
+    dyzur_toast_show (GTK_WIDGET (self->timeline_view), _("Not sent: it is a draft in its conversation again."));
 }
 
 static void
@@ -202,14 +202,6 @@ unsend (DyzurConversationView *self,
 {
   if (self->engine != NULL)
     dyzur_engine_unsend_async (self->engine, message_id, NULL, unsent_cb, g_object_ref (self));
-}
-
-static void
-unsend_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  unsend (user_data, g_variant_get_int64 (parameter));
 }
 
 static void
@@ -299,21 +291,6 @@ key_pressed_cb (DyzurConversationView *self,
 }
 
 static void
-dyzur_conversation_view_root (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (dyzur_conversation_view_parent_class)->root (widget);
-  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "talk",
-                                  G_ACTION_GROUP (DYZUR_CONVERSATION_VIEW (widget)->root_actions));
-}
-
-static void
-dyzur_conversation_view_unroot (GtkWidget *widget)
-{
-  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "talk", NULL);
-  GTK_WIDGET_CLASS (dyzur_conversation_view_parent_class)->unroot (widget);
-}
-
-static void
 dyzur_conversation_view_dispose (GObject *object)
 {
   DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (object);
@@ -322,7 +299,6 @@ dyzur_conversation_view_dispose (GObject *object)
     dyzur_conversation_view_set_conversation (self, NULL, NULL, 0);
   g_clear_object (&self->timeline);
   g_clear_object (&self->engine);
-  g_clear_object (&self->root_actions);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_VIEW);
 
   G_OBJECT_CLASS (dyzur_conversation_view_parent_class)->dispose (object);
@@ -352,9 +328,6 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 
   object_class->dispose = dyzur_conversation_view_dispose;
 
-  widget_class->root = dyzur_conversation_view_root;
-  widget_class->unroot = dyzur_conversation_view_unroot;
-
   install_actions (widget_class);
   g_type_ensure (DYZUR_TYPE_COMPOSER);
   g_type_ensure (DYZUR_TYPE_SUGGESTION_BAR);
@@ -376,12 +349,6 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 static void
 dyzur_conversation_view_init (DyzurConversationView *self)
 {
-  static const GActionEntry entries[] = {
-    { "unsend", unsend_cb, "x", NULL, NULL, { 0 } },
-  };
-
-  self->root_actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->root_actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   dyzur_composer_accept_drops_on (self->composer, GTK_WIDGET (self->timeline_view));
 }

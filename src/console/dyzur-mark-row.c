@@ -191,6 +191,7 @@ dyzur_mark_row_set_activity (DyzurMarkRow             *self,
 
   what = dyzur_message_dup_activity (record, me_id);
   clock = dyzur_format_time (record->sent_at);
-  line = g_strdup_printf ("%s · %s", what, clock);
+  /* The time does not stand alone on a second line. */
+  line = g_strdup_printf ("%s\u00a0·\u00a0%s", what, clock);
   set_text (self, line, "activity", FALSE);
 }

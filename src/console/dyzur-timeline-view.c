@@ -122,7 +122,10 @@ update_jump (DyzurTimelineView *self)
   else
     text = g_strdup (_("Newest"));
   if (shown)
-    gtk_label_set_label (GTK_LABEL (self->jump_label), text);
+    {
+      gtk_label_set_label (GTK_LABEL (self->jump_label), text);
+      dyzur_widget_set_name (self->jump_button, text);
+    }
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->jump_revealer), shown);
 }
 

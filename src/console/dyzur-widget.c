@@ -21,3 +21,21 @@ dyzur_widget_dispose (GtkWidget *widget,
   while ((child = gtk_widget_get_first_child (widget)) != NULL)
     gtk_widget_unparent (child);
 }
+
+/**
+ * dyzur_widget_set_name:
+ * @name: what a screen reader calls it
+ *
+ * Names a button, and the button inside of it that takes the focus: menu buttons and split buttons keep theirs to
+ * themselves.
+ */
+void
+dyzur_widget_set_name (GtkWidget  *widget,
+                       const char *name)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_BUTTON (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

@@ -128,7 +128,7 @@ test_other_channel (Fixture       *fixture,
   dyzur_composer_set_conversation (fixture->composer, NULL, other);
   g_assert_nonnull (console_find_text (fixture->window, GTK_TYPE_LABEL, "Send by WhatsApp to Anna Kowalska"));
   type (fixture, "Tak");
-  g_assert_nonnull (console_find_text (fixture->window, GTK_TYPE_LABEL, "3 of 4096 characters"));
+  g_assert_nonnull (console_find_text (fixture->window, GTK_TYPE_LABEL, "3 / 4096"));
   dyzur_composer_set_conversation (fixture->composer, NULL, NULL);
 }
 
