@@ -512,33 +512,3 @@ dyzur_panes_set_conversation_shown (DyzurPanes *self,
   adw_leaflet_set_visible_child (self->leaflet, shown ? GTK_WIDGET (self->customer_flap)
                                                       : GTK_WIDGET (self->list_pane));
 }
-
-/**
- * dyzur_panes_move_focus:
- *
- * Puts the focus into the next pane that can be seen, round and round.
- *
- * Returns: %FALSE when none took it
- */
-gboolean
-dyzur_panes_move_focus (DyzurPanes *self,
-                        gboolean    forward)
-{
-  DyzurPane *panes[] = { self->sidebar_pane, self->list_pane, self->conversation_pane, self->customer_pane };
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  int at = -1;
-
-  for (int i = 0; i < (int) G_N_ELEMENTS (panes); i++)
-    if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (panes[i])))
-      at = i;
-  for (int i = 1; i <= (int) G_N_ELEMENTS (panes); i++)
-    {
-      int step = forward ? i : -i;
-      DyzurPane *pane = panes[(at + step + 2 * (int) G_N_ELEMENTS (panes)) % (int) G_N_ELEMENTS (panes)];
-
-      if (gtk_widget_get_child_visible (GTK_WIDGET (pane)) && gtk_widget_get_mapped (GTK_WIDGET (pane)) &&
-          gtk_widget_child_focus (GTK_WIDGET (pane), GTK_DIR_TAB_FORWARD))
-        return TRUE;
-    }
-  return FALSE;
-}

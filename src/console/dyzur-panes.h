@@ -30,7 +30,5 @@ void     dyzur_panes_set_customer_shown     (DyzurPanes *self,
 gboolean dyzur_panes_get_conversation_shown (DyzurPanes *self);
 void     dyzur_panes_set_conversation_shown (DyzurPanes *self,
                                              gboolean    shown);
-gboolean dyzur_panes_move_focus             (DyzurPanes *self,
-                                             gboolean    forward);
 
 G_END_DECLS

@@ -138,6 +138,14 @@ compare_sections (gconstpointer a,
   return ranks[0] - ranks[1];
 }
 
+static gboolean
+dyzur_sidebar_grab_focus (GtkWidget *widget)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (DYZUR_SIDEBAR (widget)->list);
+
+  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 dyzur_sidebar_dispose (GObject *object)
 {
@@ -159,6 +167,8 @@ dyzur_sidebar_class_init (DyzurSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = dyzur_sidebar_dispose;
+
+  widget_class->grab_focus = dyzur_sidebar_grab_focus;
 
   signals[SELECTED] = g_signal_new ("selected", DYZUR_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, DYZUR_TYPE_VIEW);

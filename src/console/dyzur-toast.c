@@ -4,9 +4,29 @@
 
 #include "dyzur-toast.h"
 
+/* Above the widget; for a window itself, or a dialog over it, what the main window is filled with. */
+static AdwToastOverlay *
+find_overlay (GtkWidget *widget)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *content;
+
+  if (overlay != NULL)
+    return ADW_TOAST_OVERLAY (overlay);
+  if (ADW_IS_APPLICATION_WINDOW (root))
+    {
+      content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (root));
+      return ADW_IS_TOAST_OVERLAY (content) ? ADW_TOAST_OVERLAY (content) : NULL;
+    }
+  if (GTK_IS_WINDOW (root) && gtk_window_get_transient_for (GTK_WINDOW (root)) != NULL)
+    return find_overlay (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (root))));
+  return NULL;
+}
+
 /**
  * dyzur_toast_show:
- * @widget: anything inside the window that should say it
+ * @widget: the window that should say it, or anything inside it
  * @title: plain text
  */
 void
@@ -18,7 +38,7 @@ dyzur_toast_show (GtkWidget  *widget,
 
 /**
  * dyzur_toast_show_action:
- * @widget: anything inside the window that should say it
+ * @widget: the window that should say it, or anything inside it
  * @title: plain text
  * @button: (nullable): label of the button, such as “Undo”
  * @action: (nullable): action the button activates, such as `conv.undo`
@@ -36,14 +56,14 @@ dyzur_toast_show_action (GtkWidget  *widget,
                          GVariant   *target,
                          guint       seconds)
 {
-  GtkWidget *overlay;
+  AdwToastOverlay *overlay;
   AdwToast *toast;
   g_autofree char *escaped = g_markup_escape_text (title, -1);
   g_autoptr(GVariant) sunk = target != NULL ? g_variant_ref_sink (target) : NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  overlay = find_overlay (widget);
   if (overlay == NULL)
     return;
   toast = adw_toast_new (escaped);
@@ -55,5 +75,5 @@ dyzur_toast_show_action (GtkWidget  *widget,
       adw_toast_set_action_name (toast, action);
       adw_toast_set_action_target_value (toast, sunk);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  adw_toast_overlay_add_toast (overlay, toast);
 }

@@ -96,7 +96,7 @@ toggle_sidebar (GtkWidget  *widget,
 
   dyzur_panes_set_sidebar_shown (self->panes, shown);
   if (shown && dyzur_panes_get_sidebar_folded (self->panes))
-    gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+    _dyzur_window_focus (GTK_WIDGET (self->sidebar));
 }
 
 static void
@@ -109,7 +109,25 @@ toggle_customer (GtkWidget  *widget,
 
   dyzur_panes_set_customer_shown (self->panes, shown);
   if (shown && dyzur_panes_get_customer_folded (self->panes))
-    gtk_widget_child_focus (GTK_WIDGET (self->customer_pane), GTK_DIR_TAB_FORWARD);
+    _dyzur_window_focus (GTK_WIDGET (self->customer_pane));
+}
+
+/* Puts the focus into the next pane that can be seen, round and round. */
+static void
+move_focus (DyzurWindow *self,
+            int          step)
+{
+  GtkWidget *targets[] = { GTK_WIDGET (self->sidebar), GTK_WIDGET (self->list_pane),
+                           GTK_WIDGET (self->conversation_view), GTK_WIDGET (self->customer_pane) };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  int n = G_N_ELEMENTS (targets), at = 0;
+
+  for (int i = 0; i < n; i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, targets[i]))
+      at = i;
+  for (int i = 1; i < n; i++)
+    if (_dyzur_window_focus (targets[(at + i * step + n * n) % n]))
+      return;
 }
 
 static void
@@ -117,7 +135,7 @@ next_pane (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  dyzur_panes_move_focus (DYZUR_WINDOW (widget)->panes, TRUE);
+  move_focus (DYZUR_WINDOW (widget), 1);
 }
 
 static void
@@ -125,7 +143,7 @@ previous_pane (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  dyzur_panes_move_focus (DYZUR_WINDOW (widget)->panes, FALSE);
+  move_focus (DYZUR_WINDOW (widget), -1);
 }
 
 /* One step out of wherever one is: what lies over the window, the search, the conversation. */

@@ -46,15 +46,16 @@ struct _DyzurWindow
   DyzurConversationActions *actions;
 };
 
-void _dyzur_window_install_actions (GtkWidgetClass    *widget_class);
-void _dyzur_window_init_keys       (DyzurWindow       *self);
-void _dyzur_window_init_panes      (DyzurWindow       *self);
-void _dyzur_window_open            (DyzurWindow       *self,
-                                    DyzurConversation *conversation,
-                                    gint64             around_message_id);
-void _dyzur_window_choose_hit      (DyzurWindow       *self,
-                                    DyzurHit          *hit);
-void _dyzur_window_show_view       (DyzurWindow       *self,
-                                    DyzurView         *view);
+gboolean _dyzur_window_focus           (GtkWidget         *target);
+void     _dyzur_window_install_actions (GtkWidgetClass    *widget_class);
+void     _dyzur_window_init_keys       (DyzurWindow       *self);
+void     _dyzur_window_init_panes      (DyzurWindow       *self);
+void     _dyzur_window_open            (DyzurWindow       *self,
+                                        DyzurConversation *conversation,
+                                        gint64             around_message_id);
+void     _dyzur_window_choose_hit      (DyzurWindow       *self,
+                                        DyzurHit          *hit);
+void     _dyzur_window_show_view       (DyzurWindow       *self,
+                                        DyzurView         *view);
 
 G_END_DECLS

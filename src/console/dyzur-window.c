@@ -100,6 +100,21 @@ _dyzur_window_open (DyzurWindow       *self,
     show_conversation (self);
 }
 
+/* The leaflet takes the focus along even where both sides are seen; then it stays where the person works. */
+static void
+show_talk (DyzurWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  dyzur_panes_set_conversation_shown (self->panes, TRUE);
+  if (dyzur_panes_get_folded (self->panes))
+    _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
+  else if (GTK_IS_TEXT (focus))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (focus));
+  else if (focus != NULL)
+    gtk_widget_grab_focus (focus);
+}
+
 static void
 loaded_cb (GObject      *object,
            GAsyncResult *result,
@@ -120,7 +135,7 @@ loaded_cb (GObject      *object,
       return;
     }
   _dyzur_window_open (self, conversation, self->wanted_message_id);
-  dyzur_panes_set_conversation_shown (self->panes, TRUE);
+  show_talk (self);
 }
 
 void
@@ -190,10 +205,34 @@ opened_cb (DyzurWindow       *self,
   _dyzur_window_open (self, conversation, 0);
 }
 
+/* The first thing inside that takes the focus; what only scrolls is passed over for what stands in it. */
+static gboolean
+focus_first (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return FALSE;
+  if (gtk_widget_get_focusable (widget) && !GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_grab_focus (widget))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (focus_first (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* Composites know best where their focus belongs. */
+gboolean
+_dyzur_window_focus (GtkWidget *target)
+{
+  return gtk_widget_get_mapped (target) && (gtk_widget_grab_focus (target) || focus_first (target));
+}
+
 static void
 entered_cb (DyzurWindow *self)
 {
   dyzur_panes_set_conversation_shown (self->panes, TRUE);
+  _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
   mark_seen (self);
 }
 
