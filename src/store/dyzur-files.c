@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include <glib/gstdio.h>
 
@@ -101,13 +102,22 @@ sync_folder (const char *folder)
   close (fd);
 }
 
+/* Between finding a file and naming it in a row nobody may take it away: it is made young again. */
+static GMutex presence;
+
 static gboolean
 already_there (const char *path,
                guint64     size)
 {
   GStatBuf info;
+  gboolean there;
 
-  return g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && (guint64) info.st_size == size;
+  g_mutex_lock (&presence);
+  there = g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && (guint64) info.st_size == size;
+  if (there)
+    g_utime (path, NULL);
+  g_mutex_unlock (&presence);
+  return there;
 }
 
 /* Bytes first, then the name: fsync, rename, fsync of the folder. */
@@ -244,6 +254,31 @@ dyzur_files_adopt (const char       *directory,
   attachment->path = dyzur_files_get_path (directory, name);
   g_clear_pointer (&attachment->bytes, g_bytes_unref);
   return name;
+}
+
+/**
+ * dyzur_files_remove_unless:
+ * @before: ms UTC: only a file not touched since then
+ * @is_used: whether something still needs it
+ *
+ * Returns: whether the file was removed
+ */
+gboolean
+dyzur_files_remove_unless (const char     *directory,
+                           const char     *name,
+                           gint64          before,
+                           DyzurFilesFunc  is_used,
+                           gpointer        user_data)
+{
+  g_autofree char *path = dyzur_files_get_path (directory, name);
+  GStatBuf info;
+  gboolean removed;
+
+  g_mutex_lock (&presence);
+  removed = g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && (gint64) info.st_mtime * 1000 < before &&
+            !is_used (name, user_data) && g_unlink (path) == 0;
+  g_mutex_unlock (&presence);
+  return removed;
 }
 
 char *

@@ -26,4 +26,13 @@ char     *dyzur_files_adopt      (const char       *directory,
 char     *dyzur_files_get_path   (const char       *directory,
                                   const char       *name);
 
+typedef gboolean (*DyzurFilesFunc) (const char *name,
+                                    gpointer    user_data);
+
+gboolean  dyzur_files_remove_unless (const char     *directory,
+                                     const char     *name,
+                                     gint64          before,
+                                     DyzurFilesFunc  is_used,
+                                     gpointer        user_data);
+
 G_END_DECLS

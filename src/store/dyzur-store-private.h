@@ -74,5 +74,7 @@ gboolean       _dyzur_outbox_resume       (DyzurDb         *db,
                                            GError         **error);
 /* Goes on removing what belonged to removed accounts, behind everything else; any thread */
 void           _dyzur_store_remove_leftovers (DyzurStore   *self);
+/* Lets go of files nothing names any more, in the same way */
+void           _dyzur_store_sweep_files   (DyzurStore      *self);
 
 G_END_DECLS

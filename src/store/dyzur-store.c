@@ -168,6 +168,7 @@ open_store (const char     *directory,
   self->threads = _dyzur_store_threads_new (directory, analyzer, writer, tell_cb, self);
   start_telling (self, context);
   _dyzur_store_remove_leftovers (self);
+  _dyzur_store_sweep_files (self);
   _dyzur_index_start (self);
   return g_steal_pointer (&self);
 }

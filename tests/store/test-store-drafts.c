@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <utime.h>
 
 #include <glib/gstdio.h>
 
@@ -280,6 +281,37 @@ test_put_attachment (StoreFixture  *fixture,
   g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND);
 }
 
+static gboolean
+file_is_there (const DyzurAttachment *attachment)
+{
+  return g_file_test (attachment->path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* A file that nothing names goes when it is old, and only then. */
+static void
+test_sweep (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  time_t yesterday = (time_t) (g_get_real_time () / G_USEC_PER_SEC) - 90000;
+  struct utimbuf old = { .actime = yesterday, .modtime = yesterday };
+  g_autoptr(DyzurAttachment) kept = add_bytes (fixture, "w szkicu", "a.txt");
+  g_autoptr(DyzurAttachment) given_up = add_bytes (fixture, "porzucony", "b.txt");
+  g_autoptr(DyzurAttachment) young = add_bytes (fixture, "świeży", "c.txt");
+  g_autoptr(DyzurDraft) draft = new_draft (DYZUR_DRAFT_REPLY, "");
+
+  draft->attachments = dyzur_attachments_new ();
+  g_ptr_array_add (draft->attachments, dyzur_attachment_copy (kept));
+  save (fixture, draft);
+  g_utime (kept->path, &old);
+  g_utime (given_up->path, &old);
+  store_fixture_close (fixture);
+  store_fixture_open (fixture);
+  while (file_is_there (given_up))
+    g_thread_yield ();
+  g_assert_true (file_is_there (kept));
+  g_assert_true (file_is_there (young));
+}
+
 #define add(path, func) g_test_add ("/store/drafts/" path, StoreFixture, NULL, set_up, func, tear_down)
 
 int
@@ -295,6 +327,7 @@ main (int   argc,
   add ("attachments", test_attachments);
   add ("add-file", test_add_file);
   add ("put-attachment", test_put_attachment);
+  add ("sweep", test_sweep);
 
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <unistd.h>
+
 #include <glib/gstdio.h>
 
 #include "store-fixture.h"
@@ -67,6 +69,43 @@ test_newer (StoreFixture  *fixture,
   g_assert_cmpint (store_fixture_int64 (fixture, "PRAGMA user_version"), ==, 4711);
 }
 
+/* In a process of its own that may not write there, whoever runs the tests. */
+static void
+open_without_rights (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (geteuid () == 0 && (setgid (65534) != 0 || setuid (65534) != 0))
+    return;
+  g_assert_null (dyzur_store_open (g_getenv ("DYZUR_TEST_PROFILE"), NULL, &error));
+  g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_READ_ONLY);
+}
+
+static void
+test_read_only (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *database = g_build_filename (fixture->directory, "dyzur.db", NULL);
+  g_autofree char *lock = g_build_filename (fixture->directory, "lock", NULL);
+  g_autofree char *new_profile = g_build_filename (fixture->directory, "new", NULL);
+
+  store_fixture_close (fixture);
+  g_chmod (fixture->directory, 0555);
+  g_setenv ("DYZUR_TEST_PROFILE", fixture->directory, TRUE);
+  g_test_trap_subprocess ("/store/open/read-only/subprocess/open", 0, 0);
+  g_test_trap_assert_passed ();
+  g_setenv ("DYZUR_TEST_PROFILE", new_profile, TRUE);
+  g_test_trap_subprocess ("/store/open/read-only/subprocess/open", 0, 0);
+  g_test_trap_assert_passed ();
+
+  g_chmod (fixture->directory, 0777);
+  g_chmod (lock, 0666);
+  g_chmod (database, 0444);
+  g_setenv ("DYZUR_TEST_PROFILE", fixture->directory, TRUE);
+  g_test_trap_subprocess ("/store/open/read-only/subprocess/open", 0, 0);
+  g_test_trap_assert_passed ();
+}
+
 static void
 test_not_a_folder (StoreFixture  *fixture,
                    gconstpointer  data)
@@ -130,6 +169,8 @@ main (int   argc,
   add ("async", test_async);
   add ("two-programs", test_two_programs);
   add ("newer", test_newer);
+  add ("read-only", test_read_only);
+  g_test_add_func ("/store/open/read-only/subprocess/open", open_without_rights);
   add ("not-a-folder", test_not_a_folder);
   add ("closed", test_closed);
   add ("rollback", test_rollback);
