@@ -153,6 +153,11 @@ dyzur_db_open (const char   *path,
       dyzur_db_set_error (self, path, error);
       return NULL;
     }
+  if (mode == DYZUR_DB_WRITER && sqlite3_db_readonly (self->handle, "main"))
+    {
+      g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_READ_ONLY, "%s may not be written", path);
+      return NULL;
+    }
   if (!set_up (self, error) || !_dyzur_fts_set_up (self, NULL, error))
     return NULL;
   sqlite3_progress_handler (self->handle, STEPS_BETWEEN_POLLS, progress_cb, self);
