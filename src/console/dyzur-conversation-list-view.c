@@ -141,7 +141,7 @@ static void
 activate_cb (DyzurConversationListView *self,
              guint                      position)
 {
-  g_signal_emit (self, signals[ENTERED], 0);
+  g_signal_emit (self, signals[ENTERED], 0, TRUE);
 }
 
 /* A click goes into the conversation, an arrow key only shows it: that matters when both share one column. */
@@ -154,7 +154,7 @@ released_cb (DyzurConversationListView *self,
   GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
 
   if (under != NULL && under != GTK_WIDGET (self->list_view))
-    g_signal_emit (self, signals[ENTERED], 0);
+    g_signal_emit (self, signals[ENTERED], 0, FALSE);
 }
 
 static void
@@ -314,7 +314,7 @@ dyzur_conversation_list_view_class_init (DyzurConversationListViewClass *klass)
   signals[OPENED] = g_signal_new ("opened", DYZUR_TYPE_CONVERSATION_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_CONVERSATION);
   signals[ENTERED] = g_signal_new ("entered", DYZUR_TYPE_CONVERSATION_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+                                   G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-list-view.ui");

@@ -290,6 +290,12 @@ key_pressed_cb (DyzurConversationView *self,
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+dyzur_conversation_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DYZUR_CONVERSATION_VIEW (widget)->timeline_view));
+}
+
 static void
 dyzur_conversation_view_dispose (GObject *object)
 {
@@ -327,6 +333,8 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = dyzur_conversation_view_dispose;
+
+  widget_class->grab_focus = dyzur_conversation_view_grab_focus;
 
   install_actions (widget_class);
   g_type_ensure (DYZUR_TYPE_COMPOSER);

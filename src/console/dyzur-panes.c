@@ -503,12 +503,21 @@ dyzur_panes_get_conversation_shown (DyzurPanes *self)
   return adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->customer_flap);
 }
 
+/* Side by side both can be seen: the leaflet only notes which, and the focus stays where it is. */
 void
 dyzur_panes_set_conversation_shown (DyzurPanes *self,
                                     gboolean    shown)
 {
+  GtkRoot *root;
+  GtkWidget *focus = NULL;
+
   g_return_if_fail (DYZUR_IS_PANES (self));
 
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root != NULL && !adw_leaflet_get_folded (self->leaflet))
+    focus = gtk_root_get_focus (root);
   adw_leaflet_set_visible_child (self->leaflet, shown ? GTK_WIDGET (self->customer_flap)
                                                       : GTK_WIDGET (self->list_pane));
+  if (focus != NULL)
+    gtk_root_set_focus (root, focus);
 }

@@ -450,6 +450,31 @@ is_worth_a_step (const DyzurMessageRecord *record)
          || (record->text != NULL && g_regex_match (order, record->text, 0, NULL));
 }
 
+/* Into what is being read: the last row that stands on the screen as a whole, without moving it. */
+static gboolean
+dyzur_timeline_view_grab_focus (GtkWidget *widget)
+{
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
+  double height = gtk_widget_get_height (self->scroller);
+  GtkWidget *found = NULL;
+  guint last = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkListItem *row = g_ptr_array_index (self->rows, i);
+      GtkWidget *item = gtk_widget_get_parent (gtk_list_item_get_child (row));
+      graphene_rect_t bounds;
+
+      if (gtk_list_item_get_position (row) >= last && gtk_widget_compute_bounds (item, self->scroller, &bounds) &&
+          bounds.origin.y + bounds.size.height <= height + 1)
+        {
+          last = gtk_list_item_get_position (row);
+          found = item;
+        }
+    }
+  return gtk_widget_grab_focus (found != NULL ? found : self->scroller);
+}
+
 static void
 dyzur_timeline_view_realize (GtkWidget *widget)
 {
@@ -501,6 +526,7 @@ dyzur_timeline_view_class_init (DyzurTimelineViewClass *klass)
   object_class->dispose = dyzur_timeline_view_dispose;
   object_class->finalize = dyzur_timeline_view_finalize;
 
+  widget_class->grab_focus = dyzur_timeline_view_grab_focus;
   widget_class->realize = dyzur_timeline_view_realize;
   widget_class->unrealize = dyzur_timeline_view_unrealize;
 

@@ -38,8 +38,10 @@ select_view (GtkWidget  *widget,
 {
   DyzurWindow *self = DYZUR_WINDOW (widget);
 
-  if (is_at_desk (self))
-    dyzur_sidebar_select_index (self->sidebar, (guint) g_variant_get_int32 (parameter) - 1);
+  if (!is_at_desk (self))
+    return;
+  dyzur_sidebar_select_index (self->sidebar, (guint) g_variant_get_int32 (parameter) - 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
 }
 
 static void

@@ -44,9 +44,14 @@ struct _DyzurWindow
   gboolean                  keep_unread;    /* the person marked it so: not seen again until it is opened again */
 
   DyzurConversationActions *actions;
+
+  GtkWidget                *focus_place;    /* (nullable): what had the focus before a popover took it */
+  guint                     focus_source;
 };
 
+void     _dyzur_window_dispose_focus   (DyzurWindow       *self);
 gboolean _dyzur_window_focus           (GtkWidget         *target);
+void     _dyzur_window_init_focus      (DyzurWindow       *self);
 void     _dyzur_window_install_actions (GtkWidgetClass    *widget_class);
 void     _dyzur_window_init_keys       (DyzurWindow       *self);
 void     _dyzur_window_init_panes      (DyzurWindow       *self);

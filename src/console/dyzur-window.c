@@ -100,19 +100,16 @@ _dyzur_window_open (DyzurWindow       *self,
     show_conversation (self);
 }
 
-/* The leaflet takes the focus along even where both sides are seen; then it stays where the person works. */
+/* Whoever searched wants to read now; otherwise the focus stays where the person works. */
 static void
 show_talk (DyzurWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean searched = GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_pane));
 
   dyzur_panes_set_conversation_shown (self->panes, TRUE);
-  if (dyzur_panes_get_folded (self->panes))
+  if (searched || dyzur_panes_get_folded (self->panes))
     _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
-  else if (GTK_IS_TEXT (focus))
-    gtk_text_grab_focus_without_selecting (GTK_TEXT (focus));
-  else if (focus != NULL)
-    gtk_widget_grab_focus (focus);
 }
 
 static void
@@ -228,11 +225,14 @@ _dyzur_window_focus (GtkWidget *target)
   return gtk_widget_get_mapped (target) && (gtk_widget_grab_focus (target) || focus_first (target));
 }
 
+/* Return goes into the conversation; a click leaves the keys in the list as long as the list can be seen. */
 static void
-entered_cb (DyzurWindow *self)
+entered_cb (DyzurWindow *self,
+            gboolean     by_key)
 {
   dyzur_panes_set_conversation_shown (self->panes, TRUE);
-  _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
+  if (by_key || dyzur_panes_get_folded (self->panes))
+    _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
   mark_seen (self);
 }
 
@@ -301,6 +301,7 @@ dyzur_window_dispose (GObject *object)
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
+  _dyzur_window_dispose_focus (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->engine);
   gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_WINDOW);
@@ -377,6 +378,7 @@ dyzur_window_init (DyzurWindow *self)
   g_signal_connect_object (self->actions, "marked-unread", G_CALLBACK (marked_unread_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->actions, "sends-away", G_CALLBACK (sends_away_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "conv", dyzur_conversation_actions_get_group (self->actions));
+  _dyzur_window_init_focus (self);
   _dyzur_window_init_keys (self);
   _dyzur_window_init_panes (self);
 }
