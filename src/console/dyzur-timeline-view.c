@@ -14,6 +14,7 @@
 #include "dyzur-widget.h"
 
 #define NEAR_END 24
+#define GAP_STEPS 3
 #define HIGHLIGHT_TIME 2500
 
 /* Where to go once the rows have their heights. END comes before TARGET so that the target ends up at the top. */
@@ -40,6 +41,9 @@ struct _DyzurTimelineView
   guint          stepped_to;       /* position of the last step, G_MAXUINT = none */
   double         last_upper;
   double         last_page;
+  guint          gap_for_items;    /* what the gap above a short talk was made for */
+  int            gap_for_height;
+  guint          gap_steps;
   GdkFrameClock *clock;
   gulong         layout_handler;
   guint          highlight_source;
@@ -226,7 +230,16 @@ static void
 update_gap (DyzurTimelineView *self)
 {
   int available = gtk_widget_get_height (self->scroller), used = 0;
+  guint n_items = g_list_model_get_n_items (self->model);
   GtkBorder padding;
+
+  /* Heights may hang on the gap itself: a few steps bring them to rest, and then they are left in peace. */
+  if (self->gap_for_items != n_items || self->gap_for_height != available)
+    self->gap_steps = 0;
+  self->gap_for_items = n_items;
+  self->gap_for_height = available;
+  if (self->gap_steps >= GAP_STEPS)
+    return;
 
   if (self->rows->len != g_list_model_get_n_items (self->model))
     used = available;
@@ -237,8 +250,10 @@ update_gap (DyzurTimelineView *self)
     }
   for (guint i = 0; used < available && i < self->rows->len; i++)
     used += gtk_widget_get_height (gtk_widget_get_parent (gtk_list_item_get_child (g_ptr_array_index (self->rows, i))));
-  if (gtk_widget_get_margin_top (self->list) != MAX (available - used, 0))
-    gtk_widget_set_margin_top (self->list, MAX (available - used, 0));
+  if (gtk_widget_get_margin_top (self->list) == MAX (available - used, 0))
+    return;
+  self->gap_steps++;
+  gtk_widget_set_margin_top (self->list, MAX (available - used, 0));
 }
 
 /*

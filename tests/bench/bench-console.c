@@ -175,7 +175,7 @@ switch_cb (gpointer data)
   bench->before = shown_conversation (bench);
   bench->switched_at = g_get_monotonic_time ();
   gtk_widget_activate_action (bench->window,
-                              (bench->n_switches / 20) % 2 == 0 ? "win.next-conversation" : "win.previous-conversation",
+                              bench->n_switches % 20 < 11 ? "win.next-conversation" : "win.previous-conversation",
                               NULL);
   bench->n_switches++;
   return G_SOURCE_REMOVE;
