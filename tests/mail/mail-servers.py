@@ -348,6 +348,12 @@ class Setting:
                 with open(self.path(name), errors='replace') as f:
                     sys.stderr.write(f'--- {name}\n{f.read()[-4000:]}\n')
 
+    def start(self, server):
+        if server.start():
+            return 'ok'
+        self.logs()
+        return 'error it does not start'
+
     def obey(self, line):
         words = line.split()
         servers = {'imap': self.dovecot, 'smtp': self.exim}
@@ -355,15 +361,13 @@ class Setting:
             servers[words[1]].stop()
             return 'ok'
         if len(words) == 2 and words[0] == 'start' and words[1] in servers:
-            return 'ok' if servers[words[1]].start() else 'error it does not start'
+            return self.start(servers[words[1]])
         if len(words) == 2 and words[0] == 'password':
             self.password = words[1]
             self.configure()
             for server in servers.values():
                 server.stop()
-                if not server.start():
-                    return 'error it does not start'
-            return 'ok'
+            return ' '.join(self.start(server) for server in servers.values()).replace('ok ok', 'ok')
         return 'error unknown command'
 
     def close(self):

@@ -201,7 +201,7 @@ test_cut (Fixture       *fixture,
   g_assert_no_error (error);
   assert_script_done (fixture);
   total = dyzur_line_server_get_sent (fixture->server);
-  dyzur_line_server_free (fixture->server);
+  tear_down (fixture, NULL);
   set_up (fixture, NULL);
   for (gsize cut = 0; cut < total; cut++)
     {

@@ -292,26 +292,30 @@ dyzur_mime_charset_decode (const char *data,
 
 /**
  * dyzur_mime_charset_repair:
- * @text: UTF-8 from an encoded word of a header
+ * @text: nearly UTF-8, from an encoded word of a header
  *
- * Returns: (transfer full): @text, with control characters that once were letters of a Windows charset turned back
+ * Returns: (transfer full): @text in valid UTF-8, with control characters that once were letters of a Windows charset
+ *   turned back
  */
 char *
 dyzur_mime_charset_repair (const char *text)
 {
   static const char *const standards[] = { "ISO-8859-2", "ISO-8859-1" };
+  char *valid = g_utf8_make_valid (text, -1);
   gboolean controls = FALSE;
 
-  for (const char *p = text; *p != '\0' && !controls; p = g_utf8_next_char (p))
+  for (const char *p = valid; *p != '\0' && !controls; p = g_utf8_next_char (p))
     controls = g_utf8_get_char (p) >= 0x80 && g_utf8_get_char (p) < 0xa0;
   for (guint i = 0; controls && i < G_N_ELEMENTS (standards); i++)
     {
       gsize size;
-      g_autofree char *bytes = g_convert (text, -1, standards[i], "UTF-8", NULL, &size, NULL);
+      g_autofree char *bytes = g_convert (valid, -1, standards[i], "UTF-8", NULL, &size, NULL);
       char *repaired = bytes != NULL ? convert (bytes, size, get_superset (standards[i])) : NULL;
 
-      if (repaired != NULL)
-        return repaired;
+      if (repaired == NULL)
+        continue;
+      g_free (valid);
+      return repaired;
     }
-  return g_strdup (text);
+  return valid;
 }

@@ -54,13 +54,12 @@ parse (GBytes *bytes)
 static char *
 clean_text (const char *text)
 {
-  g_autofree char *repaired = dyzur_mime_charset_repair (text);
-  g_autofree char *valid = g_utf8_make_valid (repaired, -1);
+  char *clean = dyzur_mime_charset_repair (text);
 
-  for (char *p = valid; *p != '\0'; p++)
+  for (char *p = clean; *p != '\0'; p++)
     if (g_ascii_iscntrl (*p))
       *p = ' ';
-  return g_strdup (g_strstrip (valid));
+  return g_strstrip (clean);
 }
 
 static gboolean

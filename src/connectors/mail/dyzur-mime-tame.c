@@ -231,6 +231,8 @@ dyzur_mime_tame (GBytes *message)
   const char *p = data;
   Pass pass = { .begin = data, .end = end, .skip = data, .in_header = TRUE };
 
+  if (size == 0)
+    return g_bytes_ref (message);
   while (p < end)
     {
       const char *next = find_line_end (p, end);

@@ -40,7 +40,9 @@ parse_word (const char *p,
   mark = memchr (word->charset, '?', MIN (end - word->charset, MAX_CHARSET));
   if (mark == NULL || end - mark < 5 || mark[2] != '?' || strchr ("bBqQ", mark[1]) == NULL)
     return FALSE;
-  word->charset_length = strcspn (word->charset, "*? \t\r\n");
+  for (word->charset_length = 0; word->charset + word->charset_length < mark; word->charset_length++)
+    if (strchr ("* \t\r\n", word->charset[word->charset_length]) != NULL)
+      break;
   word->encoding = g_ascii_tolower (mark[1]);
   word->text = mark + 3;
   mark = memmem (word->text, MIN (end - word->text, MAX_WORD), "?=", 2);
