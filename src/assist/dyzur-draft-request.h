@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @orders: (nullable) (element-type DyzurOrderRecord): this customer's orders and nobody else's
  * @orders_weak: @orders were found by a number alone, not by a contact point: nothing of them is told
  * @now: ms UTC; 0 = dyzur_clock_now()
- * @agent_name: (nullable): who answers; @signature: (nullable): lines that end an e-mail
+ * @agent_name: (nullable): who answers
+ * @signature: (nullable): what the account adds to an e-mail when it is sent: then the draft does not repeat the name
  *
  * What a reply is drafted from. A value; the drafter keeps a copy of its own.
  */

@@ -4,25 +4,54 @@
 
 #include "dyzur-drafter.h"
 
+#include "dyzur-writer-private.h"
+
 struct _DyzurDrafter
 {
   GObject         parent_instance;
 
   DyzurKnowledge *knowledge;
   GThreadPool    *worker;      /* one thread; NULL once closed */
+  gboolean        closing;     /* atomic */
+
+  struct
+  {
+    DyzurWriter  *writer;      /* (nullable): until the first draft */
+  } worker_only;
 };
 
 G_DEFINE_FINAL_TYPE (DyzurDrafter, dyzur_drafter, G_TYPE_OBJECT)
 
 static void
-draft_worker (gpointer data,
-              gpointer user_data)
+draft (DyzurDrafter *self,
+       GTask        *task)
+{
+  g_autoptr(GPtrArray) suggestions = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->worker_only.writer == NULL)
+    self->worker_only.writer = _dyzur_writer_new (self->knowledge);
+  suggestions = _dyzur_writer_draft (self->worker_only.writer, g_task_get_task_data (task),
+                                     g_task_get_cancellable (task), &error);
+  if (suggestions == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&suggestions), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+work (gpointer data,
+      gpointer user_data)
 {
   g_autoptr(GTask) task = data;
+  DyzurDrafter *self = g_task_get_source_object (task);
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  g_task_return_pointer (task, g_ptr_array_new_with_free_func (g_object_unref), (GDestroyNotify) g_ptr_array_unref);
+  if (g_atomic_int_get (&self->closing))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The drafter was closed");
+  else
+    draft (self, task);
 }
 
 static void
@@ -45,7 +74,7 @@ dyzur_drafter_class_init (DyzurDrafterClass *klass)
 static void
 dyzur_drafter_init (DyzurDrafter *self)
 {
-  self->worker = g_thread_pool_new (draft_worker, NULL, 1, FALSE, NULL);
+  self->worker = g_thread_pool_new (work, NULL, 1, FALSE, NULL);
 }
 
 /**
@@ -74,8 +103,10 @@ dyzur_drafter_close (DyzurDrafter *self)
 {
   g_return_if_fail (DYZUR_IS_DRAFTER (self));
 
+  g_atomic_int_set (&self->closing, TRUE);
   if (self->worker != NULL)
     g_thread_pool_free (g_steal_pointer (&self->worker), FALSE, TRUE);
+  g_clear_pointer (&self->worker_only.writer, _dyzur_writer_free);
 }
 
 /**

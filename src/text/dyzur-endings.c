@@ -12,14 +12,14 @@
 /* Polish endings of nouns, adjectives and verbs, longest first among those that end alike. */
 static const char * const endings[] = {
   "owaliśmy", "owałyśmy", "owaliście", "ałabym", "iłabym", "ałbym", "iłbym", "aliśmy", "iliśmy", "yliśmy", "ałyśmy",
-  "iłyśmy", "aliście", "iliście", "owania", "owanie", "owaniu", "owaniem", "owałem", "owałam", "owała", "owało", "owali",
-  "ował", "ować", "ujemy", "ujecie", "uje", "ują", "uję", "ałem", "ałam", "iłem", "iłam", "yłem", "yłam", "ęłam", "ąłem",
-  "ała", "ało", "ali", "ały", "iła", "iło", "ili", "iły", "yła", "yło", "yli", "ęła", "ęli", "ąłeś", "ał", "ił", "ył", "ął",
-  "ania", "anie", "aniu", "aniem", "enia", "enie", "eniu", "eniem", "acie", "icie", "ycie", "amy", "imy", "ymy", "ają", "asz",
-  "isz", "ysz", "ać", "ić", "yć", "eć", "ąć", "ość", "ości", "ością", "owego", "owemu", "owych", "owymi", "owym", "owej",
-  "owa", "owe", "owy", "iego", "iemu", "iej", "ich", "imi", "ego", "emu", "ych", "ymi", "ej", "ym", "im", "owie", "owi", "iom",
-  "iami", "iach", "ami", "ach", "om", "ów", "em", "iem", "ie", "ię", "ią", "ia", "iu", "io", "ę", "ą", "y", "i", "u", "a", "o",
-  "e",
+  "iłyśmy", "aliście", "iliście", "owania", "owanie", "owaniu", "owaniem", "owałem", "owałam", "owała", "owało",
+  "owali", "ował", "ować", "ujemy", "ujecie", "uje", "ują", "uję", "ałem", "ałam", "iłem", "iłam", "yłem", "yłam",
+  "ęłam", "ąłem", "ała", "ało", "ali", "ały", "iła", "iło", "ili", "iły", "yła", "yło", "yli", "ęła", "ęli", "ąłeś",
+  "ał", "ił", "ył", "ął", "ania", "anie", "aniu", "aniem", "enia", "enie", "eniu", "eniem", "acie", "icie", "ycie",
+  "amy", "imy", "ymy", "ają", "asz", "isz", "ysz", "ać", "ić", "yć", "eć", "ąć", "ość", "ości", "ością", "owego",
+  "owemu", "owych", "owymi", "owym", "owej", "owa", "owe", "owy", "iego", "iemu", "iej", "ich", "imi", "ego", "emu",
+  "ych", "ymi", "ej", "ym", "im", "owie", "owi", "iom", "iami", "iach", "ami", "ach", "om", "ów", "em", "iem", "ie",
+  "ię", "ią", "ia", "iu", "io", "ę", "ą", "y", "i", "u", "a", "o", "e",
 };
 
 /*

@@ -15,29 +15,32 @@ static const char * const order_words[] = {
   "zamowien", "=zam", "zakup", "order", "bestell", "auftrag", "замовлен", "заказ", "objednav", NULL
 };
 static const char * const parcel_words[] = {
-  "paczk", "przesylk", "tracking", "sledzeni", "nadani", "=list", "=listu", "=listem", "przewoz", "waybill", "parcel", "package",
-  "shipment", "sendung", "paket", "посилк", "посылк", "=ттн", "накладн", "balik", "zasilk", NULL
+  "paczk", "przesylk", "tracking", "sledzeni", "nadani", "=list", "=listu", "=listem", "przewoz", "waybill", "parcel",
+  "package", "shipment", "sendung", "paket", "посилк", "посылк", "=ттн", "накладн", "balik", "zasilk", NULL
 };
 static const char * const other_words[] = {
-  "telefon", "=tel", "kont", "rachun", "kart", "=bon", "=bonu", "voucher", "faktur", "paragon", "reklamac", "zgloszen", "zwrot",
-  "seryjn", "parti", "model", "=kod", "=kodu", "pesel", "=nip", "regon", "=krs", "=ean", "=dom", "=domu", "mieszkan", "lokal",
-  "=ul", "ulic", "=pkt", "=art", "=ust", "=poz", "=par", "rozmiar", "blad", "dowod", "polis", "katalog", "artykul", "produkt",
-  "=sku", "iban", "account", "phone", "invoice", "konto", "rechnung", "kunde", "рахун", "рахунок", "телефон", "счет", "ucet",
-  "ucet", "faktura", "komork", "infolini", "referenc", "umow", "rejestr", "wzrost", "waga", NULL
+  "telefon", "=tel", "kont", "rachun", "kart", "=bon", "=bonu", "voucher", "faktur", "paragon", "reklamac", "zgloszen",
+  "zwrot", "seryjn", "parti", "model", "=kod", "=kodu", "pesel", "=nip", "regon", "=krs", "=ean", "=dom", "=domu",
+  "mieszkan", "lokal", "=ul", "ulic", "=pkt", "=art", "=ust", "=poz", "=par", "rozmiar", "blad", "dowod", "polis",
+  "katalog", "artykul", "produkt", "=sku", "iban", "account", "phone", "invoice", "konto", "rechnung", "kunde",
+  "рахун", "рахунок", "телефон", "счет", "ucet", "ucet", "faktura", "komork", "infolini", "referenc", "umow",
+  "rejestr", "wzrost", "waga", NULL
 };
 static const char * const linking_words[] = {
-  "=nr", "=numer", "=numery", "=numerem", "=numerze", "=numeru", "=number", "=no", "=nummer", "=nrs", "=номер", "=номером",
-  "=cislo", "=c", "=id", "=o", "=moje", "=mojego", "=mojej", "=moj", "=to", "=is", "=lautet", "=ist", "=je", "=pod", "=z", NULL
+  "=nr", "=numer", "=numery", "=numerem", "=numerze", "=numeru", "=number", "=no", "=nummer", "=nrs", "=номер",
+  "=номером", "=cislo", "=c", "=id", "=o", "=moje", "=mojego", "=mojej", "=moj", "=to", "=is", "=lautet", "=ist",
+  "=je", "=pod", "=z", NULL
 };
 /* "nr" and its kin; "z numerem" links, "z 1042" does not: see cue_before(). */
 static const char * const number_words[] = {
-  "=nr", "=numer", "=numery", "=numerem", "=numerze", "=numeru", "=number", "=no", "=nummer", "=номер", "=cislo", "=id", NULL
+  "=nr", "=numer", "=numery", "=numerem", "=numerze", "=numeru", "=number", "=no", "=nummer", "=номер", "=cislo",
+  "=id", NULL
 };
 /* A number before one of these counts or measures something. */
 static const char * const units[] = {
-  "=zl", "zlot", "=pln", "=eur", "euro", "=usd", "=gr", "=szt", "sztuk", "=dni", "=dzien", "=kg", "=cm", "=mm", "=m", "=m2", "=l",
-  "=ml", "=w", "=v", "=hz", "=r", "rok", "=lat", "=lata", "godz", "minut", "=h", "produkt", "pozycj", "=x", "=грн", "=day",
-  "=days", "=tage", "tagen", "=stuck", "=kc", "punkt", "procent", NULL
+  "=zl", "zlot", "=pln", "=eur", "euro", "=usd", "=gr", "=szt", "sztuk", "=dni", "=dzien", "=kg", "=cm", "=mm", "=m",
+  "=m2", "=l", "=ml", "=w", "=v", "=hz", "=r", "rok", "=lat", "=lata", "godz", "minut", "=h", "produkt", "pozycj",
+  "=x", "=грн", "=day", "=days", "=tage", "tagen", "=stuck", "=kc", "punkt", "procent", NULL
 };
 
 static gboolean

@@ -75,7 +75,8 @@ find_frame (Reader *self,
 static gboolean
 is_tight (DyzurAttributes attributes)
 {
-  return _dyzur_attributes_has_class (attributes, "MsoNormal") || _dyzur_attributes_style_is (attributes, "margin", "0");
+  return _dyzur_attributes_has_class (attributes, "MsoNormal") ||
+         _dyzur_attributes_style_is (attributes, "margin", "0");
 }
 
 /* What mail programs mark as not the author's words of today. */

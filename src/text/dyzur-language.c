@@ -39,21 +39,24 @@ static const struct
 
 /* Folded words that letters alone do not tell apart. */
 static const char * const latin_words[DYZUR_N_LATIN] = {
-  " nie sie jest na do ze czy dla mam moja moje moj jak juz ale prosze dzien dobry witam gdzie kiedy co to mi mnie za od po przy"
-  " tym ten tej tego zwrot paczka paczki paczke zamowienie zamowienia jestem bylo byla oraz lub tylko jeszcze dlaczego moge"
-  " mozna bede bedzie z w o dziekuje pozdrawiam ",
-  " the is are and to my you your for of have has not can how what when where do does did i we it this that with was will order"
-  " please hello parcel refund would been in on ",
-  " der die das ist und ich sie nicht ein eine zu mit fur von auf den dem bitte danke guten tag wie wann wo habe haben mein meine"
-  " kann bestellung paket im wurde es ihr ",
-  " je jsem se ze na mi jak kdy prosim dobry den dekuji objednavka balik muzu jsou bych kde nebo ktery byl si pro jeste uz co ve"
-  " jste ",
-  " je som sa ze mi ako kedy prosim dobry den dakujem objednavka balik mozem su by kde alebo ktory bol si pre este uz co vo ste"
-  " kolko ",
+  " nie sie jest na do ze czy dla mam moja moje moj jak juz ale prosze dzien dobry witam gdzie kiedy co to mi mnie"
+  " za od po przy tym ten tej tego zwrot paczka paczki paczke zamowienie zamowienia jestem bylo byla oraz lub tylko"
+  " jeszcze dlaczego moge mozna bede bedzie z w o dziekuje pozdrawiam ",
+  " the is are and to my you your for of have has not can how what when where do does did i we it this that with was"
+  " will order please hello parcel refund would been in on ",
+  " der die das ist und ich sie nicht ein eine zu mit fur von auf den dem bitte danke guten tag wie wann wo habe"
+  " haben mein meine kann bestellung paket im wurde es ihr ",
+  " je jsem se ze na mi jak kdy prosim dobry den dekuji objednavka balik muzu jsou bych kde nebo ktery byl si pro"
+  " jeste uz co ve jste ",
+  " je som sa ze mi ako kedy prosim dobry den dakujem objednavka balik mozem su by kde alebo ktory bol si pre este"
+  " uz co vo ste kolko ",
 };
 
-static const char uk_words[] = " що та це як чи ви ні так дякую доброго вітаю будь ласка можна коли посилка замовлення мені моє мій немає де ";
-static const char ru_words[] = " что это как или вы нет да спасибо здравствуите добрыи пожалуиста можно когда посылка заказ мне мое мои нету где и ";
+static const char uk_words[] =
+  " що та це як чи ви ні так дякую доброго вітаю будь ласка можна коли посилка замовлення мені моє мій немає де ";
+static const char ru_words[] =
+  " что это как или вы нет да спасибо здравствуите добрыи пожалуиста можно когда посылка заказ мне мое мои нету"
+  " где и ";
 
 typedef struct
 {

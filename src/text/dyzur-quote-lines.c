@@ -12,11 +12,11 @@
 
 #define MAX_LINE 500
 
-/* Verbs that end an attribution before its colon: Polish, English, German, Ukrainian, Czech, Slovak, Russian, French. */
+/* Verbs that end an attribution before its colon, in Polish, English, German, Ukrainian, Russian, Czech, French. */
 static const char * const verbs_last[] = {
-  "napisal(a)", "napisal/a", "napisala", "napisal", "napisano", "pisze", "wrote", "writes", "schrieb", "hat geschrieben",
-  "написав(ла)", "написав", "написала", "пише", "написал(а)", "написал", "пишет", "napsal(a)", "napsal", "napsala",
-  "napisal(-a)", "pise", "a ecrit", NULL
+  "napisal(a)", "napisal/a", "napisala", "napisal", "napisano", "pisze", "wrote", "writes", "schrieb",
+  "hat geschrieben", "написав(ла)", "написав", "написала", "пише", "написал(а)", "написал", "пишет", "napsal(a)",
+  "napsal", "napsala", "napisal(-a)", "pise", "a ecrit", NULL
 };
 
 /* Openings after which the verb may stand in the middle: "Am 14.11.2025 um 12:03 schrieb Anna:". */
@@ -31,18 +31,19 @@ static const char * const history_dividers[] = {
 };
 
 static const char * const forward_dividers[] = {
-  "forwarded message", "wiadomosc przekazana", "przekazana wiadomosc", "wiadomosc przeslana dalej", "przeslana wiadomosc",
-  "przekazywana wiadomosc", "tresc przekazanej wiadomosci", "weitergeleitete nachricht", "переслане повідомлення",
-  "пересланное сообщение", "preposlana zprava", "preposlana sprava", "begin forwarded message",
-  "poczatek przekazywanej wiadomosci", "anfang der weitergeleiteten nachricht", NULL
+  "forwarded message", "wiadomosc przekazana", "przekazana wiadomosc", "wiadomosc przeslana dalej",
+  "przeslana wiadomosc", "przekazywana wiadomosc", "tresc przekazanej wiadomosci", "weitergeleitete nachricht",
+  "переслане повідомлення", "пересланное сообщение", "preposlana zprava", "preposlana sprava",
+  "begin forwarded message", "poczatek przekazywanej wiadomosci", "anfang der weitergeleiteten nachricht", NULL
 };
 
 static const char * const device_lines[] = {
   "wyslano z ", "wyslane z ", "wyslano przez ", "wyslano bezpiecznie z ", "wiadomosc wyslana z ", "sent from my ",
-  "sent from mail for ", "sent from outlook", "sent from yahoo", "sent from samsung", "sent via ", "sent with ", "get outlook for ",
-  "pobierz aplikacje outlook", "pobierz outlook", "pobierz program outlook", "von meinem ", "gesendet von ",
-  "gesendet mit ", "outlook fur ", "надіслано з ", "надіслано за допомогою ", "отримати outlook", "отправлено с ", "отправлено из ",
-  "odeslano z ", "odeslane z ", "odoslane z ", "wolny od wirusow", "nie zawiera wirusow", "virus-free", "virenfrei", NULL
+  "sent from mail for ", "sent from outlook", "sent from yahoo", "sent from samsung", "sent via ", "sent with ",
+  "get outlook for ", "pobierz aplikacje outlook", "pobierz outlook", "pobierz program outlook", "von meinem ",
+  "gesendet von ", "gesendet mit ", "outlook fur ", "надіслано з ", "надіслано за допомогою ", "отримати outlook",
+  "отправлено с ", "отправлено из ", "odeslano z ", "odeslane z ", "odoslane z ", "wolny od wirusow",
+  "nie zawiera wirusow", "virus-free", "virenfrei", NULL
 };
 
 static const struct
@@ -50,16 +51,16 @@ static const struct
   const char      *label;
   DyzurHeaderKind  kind;
 } header_labels[] = {
-  { "od", DYZUR_HEADER_FROM }, { "from", DYZUR_HEADER_FROM }, { "von", DYZUR_HEADER_FROM }, { "від", DYZUR_HEADER_FROM },
-  { "от", DYZUR_HEADER_FROM }, { "nadawca", DYZUR_HEADER_FROM }, { "odesilatel", DYZUR_HEADER_FROM },
-  { "de", DYZUR_HEADER_FROM }, { "wyslano", DYZUR_HEADER_DATE }, { "wyslane", DYZUR_HEADER_DATE },
-  { "data", DYZUR_HEADER_DATE }, { "data wyslania", DYZUR_HEADER_DATE }, { "sent", DYZUR_HEADER_DATE },
-  { "date", DYZUR_HEADER_DATE }, { "gesendet", DYZUR_HEADER_DATE }, { "datum", DYZUR_HEADER_DATE },
-  { "надіслано", DYZUR_HEADER_DATE }, { "дата", DYZUR_HEADER_DATE }, { "отправлено", DYZUR_HEADER_DATE },
-  { "odeslano", DYZUR_HEADER_DATE }, { "odoslane", DYZUR_HEADER_DATE }, { "do", DYZUR_HEADER_TO },
-  { "to", DYZUR_HEADER_TO }, { "an", DYZUR_HEADER_TO }, { "кому", DYZUR_HEADER_TO }, { "komu", DYZUR_HEADER_TO },
-  { "pro", DYZUR_HEADER_TO }, { "adresat", DYZUR_HEADER_TO }, { "dw", DYZUR_HEADER_TO }, { "cc", DYZUR_HEADER_TO },
-  { "kopia", DYZUR_HEADER_TO }, { "копія", DYZUR_HEADER_TO }, { "kopie", DYZUR_HEADER_TO },
+  { "od", DYZUR_HEADER_FROM }, { "from", DYZUR_HEADER_FROM }, { "von", DYZUR_HEADER_FROM },
+  { "від", DYZUR_HEADER_FROM }, { "от", DYZUR_HEADER_FROM }, { "nadawca", DYZUR_HEADER_FROM },
+  { "odesilatel", DYZUR_HEADER_FROM }, { "de", DYZUR_HEADER_FROM }, { "wyslano", DYZUR_HEADER_DATE },
+  { "wyslane", DYZUR_HEADER_DATE }, { "data", DYZUR_HEADER_DATE }, { "data wyslania", DYZUR_HEADER_DATE },
+  { "sent", DYZUR_HEADER_DATE }, { "date", DYZUR_HEADER_DATE }, { "gesendet", DYZUR_HEADER_DATE },
+  { "datum", DYZUR_HEADER_DATE }, { "надіслано", DYZUR_HEADER_DATE }, { "дата", DYZUR_HEADER_DATE },
+  { "отправлено", DYZUR_HEADER_DATE }, { "odeslano", DYZUR_HEADER_DATE }, { "odoslane", DYZUR_HEADER_DATE },
+  { "do", DYZUR_HEADER_TO }, { "to", DYZUR_HEADER_TO }, { "an", DYZUR_HEADER_TO }, { "кому", DYZUR_HEADER_TO },
+  { "komu", DYZUR_HEADER_TO }, { "pro", DYZUR_HEADER_TO }, { "adresat", DYZUR_HEADER_TO }, { "dw", DYZUR_HEADER_TO },
+  { "cc", DYZUR_HEADER_TO }, { "kopia", DYZUR_HEADER_TO }, { "копія", DYZUR_HEADER_TO }, { "kopie", DYZUR_HEADER_TO },
   { "temat", DYZUR_HEADER_SUBJECT }, { "subject", DYZUR_HEADER_SUBJECT }, { "betreff", DYZUR_HEADER_SUBJECT },
   { "тема", DYZUR_HEADER_SUBJECT }, { "predmet", DYZUR_HEADER_SUBJECT },
 };
@@ -95,7 +96,8 @@ ends_with_verb (const char *text)
     {
       gsize n = strlen (verbs_last[i]);
 
-      if (length > n && memcmp (text + length - n, verbs_last[i], n) == 0 && strchr (" >,\"", text[length - n - 1]) != NULL)
+      if (length > n && memcmp (text + length - n, verbs_last[i], n) == 0 &&
+          strchr (" >,\"", text[length - n - 1]) != NULL)
         return TRUE;
     }
   return FALSE;

@@ -41,8 +41,9 @@ typedef struct
 
 /* What the dictionary does not have and every shop writes. */
 static const char * const shop_words[] = {
-  "allegro", "blik", "dpd", "inpost", "mail", "maila", "mailem", "mailu", "maile", "maili", "online", "orlen", "paczkomat",
-  "paczkomatu", "paczkomacie", "paczkomaty", "paczkomatów", "paypo", "payu", "przelewy24", "sms", "smsa", "sms-a", "e-mail", NULL
+  "allegro", "blik", "dpd", "inpost", "mail", "maila", "mailem", "mailu", "maile", "maili", "online", "orlen",
+  "paczkomat", "paczkomatu", "paczkomacie", "paczkomaty", "paczkomatów", "paypo", "payu", "przelewy24", "sms", "smsa",
+  "sms-a", "e-mail", NULL
 };
 
 /* Words with capitals inside are names (InPost), short words of capitals are abbreviations. */

@@ -19,9 +19,10 @@ static const char * const titles[] = {
 
 /* Words by which firms and pairs are known. Folded. */
 static const char * const not_a_person[] = {
-  "i", "oraz", "and", "und", "та", "sp", "spolka", "zoo", "sa", "sc", "sj", "phu", "ppu", "fhu", "puh", "firma", "sklep", "biuro",
-  "hotel", "studio", "salon", "dom", "gabinet", "apteka", "hurtownia", "serwis", "zaklad", "szkola", "fundacja", "allegro",
-  "olx", "team", "info", "kontakt", "office", "gmbh", "ltd", "rodzina", "panstwo", "klient", "gosc", "kancelaria", NULL
+  "i", "oraz", "and", "und", "та", "sp", "spolka", "zoo", "sa", "sc", "sj", "phu", "ppu", "fhu", "puh", "firma",
+  "sklep", "biuro", "hotel", "studio", "salon", "dom", "gabinet", "apteka", "hurtownia", "serwis", "zaklad", "szkola",
+  "fundacja", "allegro", "olx", "team", "info", "kontakt", "office", "gmbh", "ltd", "rodzina", "panstwo", "klient",
+  "gosc", "kancelaria", NULL
 };
 
 static gboolean
@@ -195,7 +196,9 @@ dyzur_vocative_address (const char *full_name,
   const DyzurName *name;
   gboolean cyrillic, female;
 
-  if (full_name == NULL || strlen (full_name) > MAX_NAME || !g_utf8_validate (full_name, -1, NULL) || !(polish || ukrainian))
+  if (full_name == NULL || strlen (full_name) > MAX_NAME || !g_utf8_validate (full_name, -1, NULL))
+    return NULL;
+  if (!polish && !ukrainian)
     return NULL;
   words = split_name (full_name);
   if (words == NULL)

@@ -13,26 +13,28 @@ static const struct
   const char *name;
   const char *address;   /* (nullable) */
 } polish[] = {
-  { "Anna Kowalska", "Pani Anno" }, { "Kasia", "Pani Kasiu" }, { "Marek Nowak", "Panie Marku" }, { "Paweł", "Panie Pawle" },
-  { "Piotr Zieliński", "Panie Piotrze" }, { "Jakub", "Panie Jakubie" }, { "Zofia", "Pani Zofio" }, { "Michał", "Panie Michale" },
-  { "Julia Maj", "Pani Julio" }, { "Ewa", "Pani Ewo" }, { "Krzysztof", "Panie Krzysztofie" }, { "Tomasz", "Panie Tomaszu" },
-  { "Andrzej", "Panie Andrzeju" }, { "Jerzy", "Panie Jerzy" }, { "Kacper", "Panie Kacprze" }, { "Maciek", "Panie Maćku" },
+  { "Anna Kowalska", "Pani Anno" }, { "Kasia", "Pani Kasiu" }, { "Marek Nowak", "Panie Marku" },
+  { "Paweł", "Panie Pawle" }, { "Piotr Zieliński", "Panie Piotrze" }, { "Jakub", "Panie Jakubie" },
+  { "Zofia", "Pani Zofio" }, { "Michał", "Panie Michale" }, { "Julia Maj", "Pani Julio" }, { "Ewa", "Pani Ewo" },
+  { "Krzysztof", "Panie Krzysztofie" }, { "Tomasz", "Panie Tomaszu" }, { "Andrzej", "Panie Andrzeju" },
+  { "Jerzy", "Panie Jerzy" }, { "Kacper", "Panie Kacprze" }, { "Maciek", "Panie Maćku" },
   { "Robert", "Panie Robercie" }, { "Ernest", "Panie Erneście" }, { "Kuba", "Panie Kubo" }, { "Noemi", "Pani Noemi" },
   /* as people type them */
   { "ANNA KOWALSKA", "Pani Anno" }, { "anna kowalska", "Pani Anno" }, { "Kowalska Anna", "Pani Anno" },
-  { "KOWALSKA, ANNA", "Pani Anno" }, { "Pawel Nowak", "Panie Pawle" }, { "LUKASZ", "Panie Łukaszu" }, { "Malgorzata", "Pani Małgorzato" },
-  { "pani Anna Kowalska", "Pani Anno" }, { "mgr inż. Jan Nowak", "Panie Janie" }, { "  Anna   ", "Pani Anno" },
-  { "Anna Nowak-Kowalska", "Pani Anno" }, { "Jan Maria Rokita", "Panie Janie" }, { "Anna (Łódź)", "Pani Anno" },
-  { "Adam Michał Nowak", "Panie Adamie" },
+  { "KOWALSKA, ANNA", "Pani Anno" }, { "Pawel Nowak", "Panie Pawle" }, { "LUKASZ", "Panie Łukaszu" },
+  { "Malgorzata", "Pani Małgorzato" }, { "pani Anna Kowalska", "Pani Anno" }, { "mgr inż. Jan Nowak", "Panie Janie" },
+  { "  Anna   ", "Pani Anno" }, { "Anna Nowak-Kowalska", "Pani Anno" }, { "Jan Maria Rokita", "Panie Janie" },
+  { "Anna (Łódź)", "Pani Anno" }, { "Adam Michał Nowak", "Panie Adamie" },
   /* from Ukraine */
   { "Oksana Bondar", "Pani Oksano" }, { "Olena Koval", "Pani Oleno" }, { "Oleksandr Shevchenko", "Panie Oleksandrze" },
   { "Andrii Bondarenko", "Panie Andrii" }, { "Svitlana", "Pani Svitlano" }, { "Taras", "Panie Tarasie" },
   /* not sure, or nobody */
   { NULL, NULL }, { "", NULL }, { "   ", NULL }, { "Kowalska", NULL }, { "Xyzyk", NULL }, { "Alex", NULL }, { "Sasza", NULL },
-  { "anna.kowalska", NULL }, { "anna@poczta.example", NULL }, { "anna_k", NULL }, { "Anna92", NULL }, { "AnnaK", NULL },
-  { "Anna i Jan Kowalscy", NULL }, { "Anna Kowalscy", NULL }, { "Anna & Jan", NULL }, { "Sklep Anna", NULL },
-  { "Jan Kowalska", NULL }, { "Kowalski Anna", NULL }, { "Marek Anna", NULL }, { "Adam Sp. z o.o.", NULL }, { "J. Nowak", NULL },
-  { "600 100 200", NULL }, { "Олена Коваль", NULL }, { "\xff\xfe", NULL }, { "Anna Maria Ewa Zofia Nowak", NULL }, { "😀", NULL },
+  { "anna.kowalska", NULL }, { "anna@poczta.example", NULL }, { "anna_k", NULL }, { "Anna92", NULL },
+  { "AnnaK", NULL }, { "Anna i Jan Kowalscy", NULL }, { "Anna Kowalscy", NULL }, { "Anna & Jan", NULL },
+  { "Sklep Anna", NULL }, { "Jan Kowalska", NULL }, { "Kowalski Anna", NULL }, { "Marek Anna", NULL },
+  { "Adam Sp. z o.o.", NULL }, { "J. Nowak", NULL }, { "600 100 200", NULL }, { "Олена Коваль", NULL },
+  { "\xff\xfe", NULL }, { "Anna Maria Ewa Zofia Nowak", NULL }, { "😀", NULL },
 };
 
 static const struct
@@ -40,8 +42,9 @@ static const struct
   const char *name;
   const char *address;
 } ukrainian[] = {
-  { "Олена Коваль", "Пані Олено" }, { "Андрій", "Пане Андрію" }, { "КОВАЛЬ НАТАЛІЯ", "Пані Наталіє" }, { "Мар’яна", "Пані Мар’яно" },
-  { "Дмитро Бондар", "Пане Дмитре" }, { "Леся", "Пані Лесю" }, { "Anna Kowalska", NULL }, { "Саша", NULL },
+  { "Олена Коваль", "Пані Олено" }, { "Андрій", "Пане Андрію" }, { "КОВАЛЬ НАТАЛІЯ", "Пані Наталіє" },
+  { "Мар’яна", "Пані Мар’яно" }, { "Дмитро Бондар", "Пане Дмитре" }, { "Леся", "Пані Лесю" },
+  { "Anna Kowalska", NULL }, { "Саша", NULL },
 };
 
 static void

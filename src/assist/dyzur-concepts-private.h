@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What customers of shops write about. What each stands for is in dyzur-concepts-table.c, in five languages. */
+typedef enum
+{
+  DYZUR_CONCEPT_LOCKER,
+  DYZUR_CONCEPT_COURIER,
+  DYZUR_CONCEPT_PARCEL,
+  DYZUR_CONCEPT_TRACK,
+  DYZUR_CONCEPT_SHIPPING_TIME,
+  DYZUR_CONCEPT_LATE,
+  DYZUR_CONCEPT_DELIVERED,
+  DYZUR_CONCEPT_DAMAGED,
+  DYZUR_CONCEPT_DEFECT,
+  DYZUR_CONCEPT_COMPLAINT,
+  DYZUR_CONCEPT_WARRANTY,
+  DYZUR_CONCEPT_REJECTED,
+  DYZUR_CONCEPT_WRONG_ITEM,
+  DYZUR_CONCEPT_MISSING,
+  DYZUR_CONCEPT_PARTIAL,
+  DYZUR_CONCEPT_RETURN,
+  DYZUR_CONCEPT_REFUND,
+  DYZUR_CONCEPT_EXCHANGE,
+  DYZUR_CONCEPT_SIZE,
+  DYZUR_CONCEPT_HYGIENE,
+  DYZUR_CONCEPT_GIFT,
+  DYZUR_CONCEPT_RECEIPT,
+  DYZUR_CONCEPT_COMPANY,
+  DYZUR_CONCEPT_WHOLESALE,
+  DYZUR_CONCEPT_INVOICE,
+  DYZUR_CONCEPT_TAX_ID,
+  DYZUR_CONCEPT_DOCUMENT,
+  DYZUR_CONCEPT_PAY_METHOD,
+  DYZUR_CONCEPT_BLIK,
+  DYZUR_CONCEPT_TRANSFER,
+  DYZUR_CONCEPT_UNPAID,
+  DYZUR_CONCEPT_DOUBLE,
+  DYZUR_CONCEPT_INSTALMENT,
+  DYZUR_CONCEPT_PAYPO,
+  DYZUR_CONCEPT_COD,
+  DYZUR_CONCEPT_ACCOUNT,
+  DYZUR_CONCEPT_LOGIN,
+  DYZUR_CONCEPT_DELETE_ACCOUNT,
+  DYZUR_CONCEPT_CHANGE_DATA,
+  DYZUR_CONCEPT_NEWSLETTER,
+  DYZUR_CONCEPT_PHISHING,
+  DYZUR_CONCEPT_DISCOUNT,
+  DYZUR_CONCEPT_POINTS,
+  DYZUR_CONCEPT_GIFT_CARD,
+  DYZUR_CONCEPT_PRICE_DROP,
+  DYZUR_CONCEPT_STOCK,
+  DYZUR_CONCEPT_MANUAL,
+  DYZUR_CONCEPT_PARTS,
+  DYZUR_CONCEPT_OLD_DEVICE,
+  DYZUR_CONCEPT_CANCEL,
+  DYZUR_CONCEPT_EDIT_ORDER,
+  DYZUR_CONCEPT_ADDRESS,
+  DYZUR_CONCEPT_REDIRECT,
+  DYZUR_CONCEPT_ABROAD,
+  DYZUR_CONCEPT_BIG,
+  DYZUR_CONCEPT_STORE,
+  DYZUR_CONCEPT_HOURS,
+  DYZUR_CONCEPT_COST,
+  DYZUR_CONCEPT_DELIVERY,
+  DYZUR_CONCEPT_EXTEND,
+  DYZUR_CONCEPT_PICKUP_CODE,
+  DYZUR_CONCEPT_HOW_LONG,
+  DYZUR_CONCEPT_WHO_PAYS,
+  DYZUR_CONCEPT_SERVICE,
+  DYZUR_CONCEPT_RETURN_HOW,
+  DYZUR_CONCEPT_RETURN_RIGHT,
+  DYZUR_CONCEPT_NOT_WORKING,
+  DYZUR_CONCEPT_COMPLAINT_STATUS,
+  DYZUR_CONCEPT_RETURN_COMPLAINED,
+  DYZUR_CONCEPT_GET_INVOICE,
+  DYZUR_CONCEPT_IN_STORE_RETURN,
+  DYZUR_CONCEPT_JOB,
+  DYZUR_CONCEPT_COOPERATION,
+  DYZUR_CONCEPT_SPEC,
+  DYZUR_CONCEPT_STAFF,
+  DYZUR_CONCEPT_PRAISE,
+  DYZUR_CONCEPT_HEALTH,
+  DYZUR_CONCEPT_LOST_PROPERTY,
+  DYZUR_CONCEPT_WEBSITE,
+  DYZUR_CONCEPT_SALE,
+  DYZUR_CONCEPT_VOUCHERS,
+  DYZUR_CONCEPT_SIZES_TABLE,
+  DYZUR_N_CONCEPTS
+} DyzurConceptId;
+
+/**
+ * DyzurConcept:
+ * @weight: 1 = half of all messages speak of it, 3 = it says what the question is
+ * @polish: the Polish words a knowledge base has for it
+ * @cues: separated by spaces: beginnings of folded words, "=" wants the whole word, "+" joins words that stand together
+ */
+typedef struct
+{
+  int         weight;
+  const char *polish;
+  const char *cues;
+} DyzurConcept;
+
+/* How surely a text speaks of each: 0 = not at all, else the words of the longest cue found. */
+typedef struct
+{
+  guint8 strength[DYZUR_N_CONCEPTS];
+} DyzurConceptSet;
+
+extern const DyzurConcept _dyzur_concepts[DYZUR_N_CONCEPTS];
+
+void   _dyzur_concepts_find    (GPtrArray             *words,
+                                DyzurConceptSet       *set);
+double _dyzur_concepts_overlap (const DyzurConceptSet *question,
+                                const DyzurConceptSet *other);
+double _dyzur_concepts_total   (const DyzurConceptSet *set);
+
+G_END_DECLS
