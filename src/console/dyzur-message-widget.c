@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dyzur-clock.h"
 #include "dyzur-message-bubble.h"
 #include "dyzur-message-words.h"
 
@@ -36,9 +37,13 @@ struct _DyzurMessageWidget
   PangoLayout  *heading;         /* (nullable): likewise, of everyone */
   GtkWidget    *bubble;
   GtkWidget    *menu;            /* (nullable): made when first asked for */
+
+  guint         name_source;     /* runs when a held message can no longer be taken back */
 };
 
 G_DEFINE_FINAL_TYPE (DyzurMessageWidget, dyzur_message_widget, GTK_TYPE_WIDGET)
+
+static void update (DyzurMessageWidget *self);
 
 /* Where things stand for a width of the row */
 typedef struct
@@ -133,6 +138,16 @@ set_avatar (DyzurMessageWidget       *self,
   adw_avatar_set_text (ADW_AVATAR (self->avatar), author);
 }
 
+static gboolean
+held_over_cb (gpointer user_data)
+{
+  DyzurMessageWidget *self = user_data;
+
+  self->name_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* A screen reader reads the list's row; the focus is on us: both get the name. */
 static void
 set_accessible_name (DyzurMessageWidget       *self,
@@ -144,6 +159,11 @@ set_accessible_name (DyzurMessageWidget       *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  /* Nothing else says that the time is over when the message stays here, with no connection. */
+  g_clear_handle_id (&self->name_source, g_source_remove);
+  if (dyzur_message_is_held (record))
+    self->name_source = g_timeout_add ((guint) (record->send_at - dyzur_clock_now () + 1), held_over_cb, self);
 }
 
 static void
@@ -356,6 +376,7 @@ dyzur_message_widget_dispose (GObject *object)
 {
   DyzurMessageWidget *self = DYZUR_MESSAGE_WIDGET (object);
 
+  g_clear_handle_id (&self->name_source, g_source_remove);
   g_clear_signal_handler (&self->changed_handler, self->message);
   g_clear_object (&self->message);
   g_clear_object (&self->heading);
@@ -442,6 +463,7 @@ dyzur_message_widget_set_message (DyzurMessageWidget *self,
 {
   g_return_if_fail (DYZUR_IS_MESSAGE_WIDGET (self));
 
+  g_clear_handle_id (&self->name_source, g_source_remove);
   g_clear_signal_handler (&self->changed_handler, self->message);
   g_set_object (&self->message, message);
   g_free (self->me_id);

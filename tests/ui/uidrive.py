@@ -140,6 +140,23 @@ class Node:
         assert self.accessible.select_child(index)
 
 
+def polish_locale(build):
+    """The environment in which glibc speaks Polish; a machine without that locale gets one made in the build folder."""
+    environment = {"LC_ALL": "pl_PL.UTF-8", "LANGUAGE": "pl"}
+    listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout
+    if re.search(r"^pl_PL\.utf-?8$", listed, re.MULTILINE | re.IGNORECASE):
+        return environment
+    folder = os.path.join(build, "locale")
+    if not os.path.isdir(folder):
+        made = tempfile.mkdtemp(prefix="locale-", dir=build)
+        subprocess.run(["localedef", "-i", "pl_PL", "-f", "UTF-8", os.path.join(made, "pl_PL.UTF-8")], check=True)
+        try:
+            os.rename(made, folder)
+        except OSError:   # another test was quicker
+            shutil.rmtree(made)
+    return dict(environment, LOCPATH=folder)
+
+
 class App:
     """A running console. `argv`: what to start; `log`: a file for its output, otherwise ours."""
 
@@ -184,7 +201,7 @@ class App:
         """Activates an action of the application over D-Bus, as a notification would."""
         bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         bus.call_sync(APP_ID, "/" + APP_ID.replace(".", "/"), "org.gtk.Actions", "Activate",
-                      GLib.Variant("(sava{sv})", (name, [parameter] if parameter else [], {})), None,
+                      GLib.Variant("(sava{sv})", (name, [] if parameter is None else [parameter], {})), None,
                       Gio.DBusCallFlags.NONE, 5000)
 
     def shot(self, path):
@@ -233,11 +250,11 @@ class Console(App):
             "GSETTINGS_SCHEMA_DIR": os.path.join(self.build, "data"),
             "DYZUR_LOCALEDIR": os.path.join(self.build, "po"),
             "DYZUR_DATADIR": os.path.join(self.build, "data"),
+            "TZ": "Europe/Warsaw",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if dark else "prefer-light",
             "ADW_DEBUG_HIGH_CONTRAST": "1" if contrast else "0",
         }
-        environment.update({"LC_ALL": "pl_PL.UTF-8", "LANGUAGE": "pl"} if lang == "pl" else
-                           {"LC_ALL": "C.UTF-8", "LANGUAGE": "en"})
+        environment.update(polish_locale(self.build) if lang == "pl" else {"LC_ALL": "C.UTF-8", "LANGUAGE": "en"})
         environment.update(env or {})
         argv = [os.path.join(self.build, "src", "console", "dyzur"), "--profile", self.profile, *args]
         super().__init__(argv, title, environment, log)
