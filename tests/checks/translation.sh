@@ -3,6 +3,7 @@
 # Polish without compromise: every string of the sources of today is translated, none fuzzy; every source with strings
 # is in POTFILES.
 set -u
+export LC_ALL=C.UTF-8
 cd "$SOURCE_ROOT" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -26,7 +27,7 @@ with_strings=$({ grep -rlE '\b_ ?\(|\bN_ ?\(|ngettext ?\(|\bN?C_ ?\(|dgettext' s
 check 'every file with strings is in POTFILES' "$(comm -13 <(echo "$listed") <(echo "$with_strings"))"
 check 'every file in POTFILES is there' "$(for f in $listed; do [ -e "$f" ] || echo "$f"; done)"
 
-scripts/update-po --template "$work/dyzur.pot" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+check 'a template can be made' "$(scripts/update-po --template "$work/dyzur.pot" 2>&1 || echo 'xgettext failed')"
 for language in $(grep -v '^#' po/LINGUAS); do
   msgmerge --quiet --no-fuzzy-matching -o "$work/$language.po" "po/$language.po" "$work/dyzur.pot"
   check "$language: every string of the sources is translated" \
