@@ -71,7 +71,8 @@ configure () {
   shift
   made_for="$top $(meson --version) ${CC:-cc} $*"
   if [ -f "$dir/build.ninja" ] && [ "$(cat "$dir/made-for" 2>/dev/null)" = "$made_for" ]; then
-    return 0
+    quietly "$dir.log" ninja -C "$dir" build.ninja
+    return
   fi
   rm -rf "$dir"
   quietly "$dir.log" meson setup "$dir" "$top" "$@"
