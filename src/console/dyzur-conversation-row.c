@@ -189,6 +189,15 @@ get_preview_tone (DyzurConversation *item)
   return DYZUR_TONE_DIM;
 }
 
+/* Style may change without a new measure, so whoever needs the height asks here. */
+static int
+get_line_height (DyzurConversationRow *self)
+{
+  if (self->line_height == 0)
+    self->line_height = dyzur_painter_get_line_height (GTK_WIDGET (self));
+  return self->line_height;
+}
+
 static void
 dyzur_conversation_row_snapshot (GtkWidget   *widget,
                                  GtkSnapshot *snapshot)
@@ -196,8 +205,9 @@ dyzur_conversation_row_snapshot (GtkWidget   *widget,
   DyzurConversationRow *self = DYZUR_CONVERSATION_ROW (widget);
   const DyzurConversationRecord *record = get_record (self);
   int width = gtk_widget_get_width (widget);
-  int first = PADDING_Y + self->line_height / 2;
-  int second = PADDING_Y + self->line_height + LINE_GAP + self->line_height / 2;
+  int line_height = get_line_height (self);
+  int first = PADDING_Y + line_height / 2;
+  int second = first + line_height + LINE_GAP;
   int right = width - PADDING_X, left = PADDING_X;
   DyzurPainter painter;
 
@@ -230,12 +240,8 @@ dyzur_conversation_row_measure (GtkWidget      *widget,
                                 int            *minimum_baseline,
                                 int            *natural_baseline)
 {
-  DyzurConversationRow *self = DYZUR_CONVERSATION_ROW (widget);
-
-  if (self->line_height == 0)
-    self->line_height = dyzur_painter_get_line_height (widget);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = 2 * PADDING_Y + 2 * self->line_height + LINE_GAP;
+    *minimum = *natural = 2 * PADDING_Y + 2 * get_line_height (DYZUR_CONVERSATION_ROW (widget)) + LINE_GAP;
   else
     *minimum = *natural = 160;
 }

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "dyzur-console-resources.h"
+
 #include <adwaita.h>
 
 /*
@@ -51,12 +53,13 @@ int
 main (int   argc,
       char *argv[])
 {
-  const char *folder = g_getenv ("DYZUR_UI");
+  g_autofree char *folder = g_build_filename (g_getenv ("DYZUR_SOURCE_ROOT"), "ui", NULL);
   g_autoptr(GDir) dir = NULL;
   const char *name;
 
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_resources_register (dyzur_console_get_resource ());
   dir = g_dir_open (folder, 0, NULL);
   g_assert_nonnull (dir);
   while ((name = g_dir_read_name (dir)) != NULL)
