@@ -4,6 +4,7 @@
 
 #include "store-generator.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -330,4 +331,87 @@ generate_store (DyzurStore     *store,
   g_ptr_array_unref (self.sentences);
   g_ptr_array_unref (self.words);
   g_rand_free (self.rand);
+}
+
+static gboolean
+read_made (DyzurDb         *db,
+           gpointer         data,
+           DyzurChangeSet  *changes,
+           GCancellable    *cancellable,
+           GError         **error)
+{
+  GeneratedStore *made = data;
+  gint64 messages = 0, conversations = 0, contacts = 0, orders = 0;
+
+  if (!dyzur_db_int64 (db, &messages, error, "SELECT max (id) FROM messages", "") ||
+      !dyzur_db_int64 (db, &conversations, error, "SELECT max (id) FROM conversations", "") ||
+      !dyzur_db_int64 (db, &contacts, error, "SELECT max (id) FROM contacts", "") ||
+      !dyzur_db_int64 (db, &orders, error, "SELECT max (nr) FROM orders", "") ||
+      !dyzur_db_int64 (db, &made->long_conversation, error,
+                       "SELECT conversation_id FROM messages GROUP BY conversation_id ORDER BY count (*) DESC LIMIT 1", ""))
+    return FALSE;
+  made->n_messages = (guint) messages;
+  made->n_conversations = (guint) conversations;
+  made->n_contacts = (guint) contacts;
+  made->n_orders = (guint) orders;
+  return TRUE;
+}
+
+gboolean
+generator_read (DyzurStore     *store,
+                GeneratedStore *made)
+{
+  g_autoptr(GError) error = NULL;
+
+  _dyzur_store_read (store, read_made, made, NULL, &error);
+  g_assert_no_error (error);
+  return made->n_messages > 0;
+}
+
+typedef struct
+{
+  gint64 id;
+  gint64 at;
+} Touch;
+
+static gboolean
+touch (DyzurDb         *db,
+       gpointer         data,
+       DyzurChangeSet  *changes,
+       GCancellable    *cancellable,
+       GError         **error)
+{
+  Touch *self = data;
+
+  dyzur_change_set_add (changes, DYZUR_CHANGED_CONVERSATIONS, self->id);
+  return dyzur_db_exec (db, error, "UPDATE conversations SET last_activity_at = ?, status = 3 WHERE id = ?", "ll", self->at,
+                        self->id);
+}
+
+void
+generator_touch (DyzurStore *store,
+                 gint64      conversation_id,
+                 gint64      at)
+{
+  Touch self = { conversation_id, at };
+  g_autoptr(GError) error = NULL;
+
+  _dyzur_store_write_bulk (store, touch, &self, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+generator_remove (const char *directory)
+{
+  g_autoptr(GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      if (g_remove (path) != 0)
+        generator_remove (path);
+    }
+  g_rmdir (directory);
 }

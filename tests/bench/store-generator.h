@@ -23,8 +23,16 @@ typedef struct
   gint64  long_conversation;   /* id of the long one */
 } GeneratedStore;
 
-void generate_store (DyzurStore     *store,
-                     guint           n_messages,
-                     GeneratedStore *made);
+void     generate_store   (DyzurStore     *store,
+                           guint           n_messages,
+                           GeneratedStore *made);
+/* FALSE: the store is empty */
+gboolean generator_read   (DyzurStore     *store,
+                           GeneratedStore *made);
+/* As if something was said in a conversation */
+void     generator_touch  (DyzurStore     *store,
+                           gint64          conversation_id,
+                           gint64          at);
+void     generator_remove (const char     *directory);
 
 G_END_DECLS
