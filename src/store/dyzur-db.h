@@ -91,6 +91,8 @@ void        dyzur_rows_bind_int64  (DyzurRows     *self,
 void        dyzur_rows_bind_text   (DyzurRows     *self,
                                     int            index,
                                     const char    *value);
+/* For a statement that is run again and again: back to its beginning, ready for other values bound by hand */
+void        dyzur_rows_again       (DyzurRows     *self);
 gboolean    dyzur_rows_next        (DyzurRows     *self);
 gboolean    dyzur_rows_end         (DyzurRows    **self,
                                     GError       **error);

@@ -10,7 +10,7 @@
 #include "dyzur-store.h"
 
 /* Longer words (numbers of bank accounts, encoded rubbish) are known by their beginning. */
-#define MAX_WORD 64
+#define MAX_WORD DYZUR_MAX_FOLDED
 #define MAX_CACHED 20000
 #define MAX_TOLD 200000
 

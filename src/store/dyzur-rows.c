@@ -157,6 +157,15 @@ dyzur_rows_bind_text (DyzurRows  *self,
     sqlite3_bind_text (self->statement, index, value, -1, SQLITE_TRANSIENT);
 }
 
+void
+dyzur_rows_again (DyzurRows *self)
+{
+  if (self->statement == NULL || self->error != NULL)
+    return;
+  sqlite3_reset (self->statement);
+  self->result = SQLITE_ROW;
+}
+
 gboolean
 dyzur_rows_next (DyzurRows *self)
 {

@@ -19,6 +19,7 @@ typedef struct
   GHashTable       *contacts;  /* (nullable): set of gint64 */
   gboolean          me;
   gboolean          nobody;
+  gboolean          of_message;   /* the conversation alone does not tell */
 } Test;
 
 /* What is known of a conversation, read once. */
@@ -195,8 +196,6 @@ test_is (DyzurSearchFilter          *self,
          const Conversation         *conversation,
          const DyzurSearchCandidate *candidate)
 {
-  gboolean message = candidate->message_id != 0;
-
   switch (is)
     {
     case DYZUR_QUERY_IS_UNREAD:
@@ -221,13 +220,13 @@ test_is (DyzurSearchFilter          *self,
       return conversation->priority >= DYZUR_PRIORITY_HIGH;
 
     case DYZUR_QUERY_IS_NOTE:
-      return message && candidate->kind == DYZUR_MESSAGE_NOTE;
+      return candidate->kind == DYZUR_MESSAGE_NOTE;
 
     case DYZUR_QUERY_IS_SENT:
-      return message && candidate->kind == DYZUR_MESSAGE_OUTGOING;
+      return candidate->kind == DYZUR_MESSAGE_OUTGOING;
 
     case DYZUR_QUERY_IS_RECEIVED:
-      return message && candidate->kind == DYZUR_MESSAGE_INCOMING;
+      return candidate->kind == DYZUR_MESSAGE_INCOMING;
 
     default:
       return FALSE;
@@ -291,8 +290,6 @@ test_from (DyzurSearchFilter          *self,
 {
   g_autofree char *author = NULL;
 
-  if (candidate->message_id == 0)
-    return of_contact (test, conversation);
   if (candidate->kind == DYZUR_MESSAGE_INCOMING)
     return of_contact (test, conversation);
   if (test->me)
@@ -310,7 +307,7 @@ test_to (const Test                 *test,
 
   if (recipients != NULL && strstr (recipients, test->folded) != NULL)
     return TRUE;
-  if (candidate->message_id != 0 && candidate->kind == DYZUR_MESSAGE_INCOMING)
+  if (candidate->kind == DYZUR_MESSAGE_INCOMING)
     return strstr (conversation->inbox, test->folded) != NULL;
   return of_contact (test, conversation);
 }
@@ -388,6 +385,15 @@ run_test (DyzurSearchFilter           *self,
     }
 }
 
+static gboolean
+is_of_message (const DyzurQueryFilter *filter)
+{
+  return filter->field == DYZUR_QUERY_FROM || filter->field == DYZUR_QUERY_TO || filter->field == DYZUR_QUERY_BEFORE ||
+         filter->field == DYZUR_QUERY_AFTER || filter->field == DYZUR_QUERY_ORDER ||
+         (filter->field == DYZUR_QUERY_IS && filter->number >= DYZUR_QUERY_IS_NOTE) ||
+         (filter->field == DYZUR_QUERY_HAS && filter->number <= DYZUR_QUERY_HAS_IMAGE);
+}
+
 static GHashTable *
 new_set (GArray *ids)
 {
@@ -434,6 +440,7 @@ prepare_test (DyzurSearchFilter  *self,
   g_autoptr(GArray) contacts = NULL;
   DyzurQueryField field = test->filter->field;
 
+  test->of_message = is_of_message (test->filter);
   test->me = strcmp (test->folded, "me") == 0 || strcmp (test->folded, "ja") == 0 || strcmp (test->folded, "mnie") == 0;
   test->nobody = strcmp (test->folded, "none") == 0 || strcmp (test->folded, "nobody") == 0 ||
                  strcmp (test->folded, "nikt") == 0 || strcmp (test->folded, "nikogo") == 0;
@@ -482,11 +489,12 @@ _dyzur_search_filter_free (DyzurSearchFilter *self)
   g_free (self);
 }
 
-gboolean
-_dyzur_search_filter_check (DyzurSearchFilter           *self,
-                            const DyzurSearchCandidate  *candidate,
-                            gboolean                    *passes,
-                            GError                     **error)
+static gboolean
+run_tests (DyzurSearchFilter           *self,
+           const DyzurSearchCandidate  *candidate,
+           gboolean                     of_message,
+           gboolean                    *passes,
+           GError                     **error)
 {
   Conversation *conversation;
 
@@ -497,6 +505,8 @@ _dyzur_search_filter_check (DyzurSearchFilter           *self,
     {
       const Test *test = g_ptr_array_index (self->tests, i);
 
+      if (test->of_message != of_message)
+        continue;
       if (!run_test (self, test, conversation, candidate, passes, error))
         return FALSE;
       *passes = *passes != test->filter->negated;
@@ -505,19 +515,39 @@ _dyzur_search_filter_check (DyzurSearchFilter           *self,
 }
 
 gboolean
+_dyzur_search_filter_check_conversation (DyzurSearchFilter  *self,
+                                         gint64              conversation_id,
+                                         gboolean           *passes,
+                                         GError            **error)
+{
+  DyzurSearchCandidate candidate = { .conversation_id = conversation_id };
+
+  return run_tests (self, &candidate, FALSE, passes, error);
+}
+
+gboolean
+_dyzur_search_filter_check_message (DyzurSearchFilter           *self,
+                                    const DyzurSearchCandidate  *candidate,
+                                    gboolean                    *passes,
+                                    GError                     **error)
+{
+  return run_tests (self, candidate, TRUE, passes, error);
+}
+
+gboolean
 _dyzur_search_filter_needs_message (DyzurSearchFilter *self)
 {
   for (guint i = 0; i < self->tests->len; i++)
-    {
-      const DyzurQueryFilter *filter = ((Test *) self->tests->pdata[i])->filter;
-
-      if (filter->field == DYZUR_QUERY_FROM || filter->field == DYZUR_QUERY_TO ||
-          filter->field == DYZUR_QUERY_BEFORE || filter->field == DYZUR_QUERY_AFTER ||
-          (filter->field == DYZUR_QUERY_IS && filter->number >= DYZUR_QUERY_IS_NOTE) ||
-          (filter->field == DYZUR_QUERY_HAS && filter->number <= DYZUR_QUERY_HAS_IMAGE))
-        return TRUE;
-    }
+    if (((Test *) self->tests->pdata[i])->of_message)
+      return TRUE;
   return FALSE;
+}
+
+GHashTable *
+_dyzur_search_filter_get_contacts (DyzurSearchFilter *self,
+                                   guint              i)
+{
+  return ((Test *) self->tests->pdata[i])->contacts;
 }
 
 void

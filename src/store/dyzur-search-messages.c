@@ -21,6 +21,13 @@
 #define OPEN_BONUS 0.3
 #define MORE_MATCHES_WEIGHT 0.15
 
+/* What is read of a message */
+#define COLUMNS                                                                                       \
+  "id, kind, sent_at, author_id, subject, author_name, text, "                                        \
+  "iif (\"to\" IS NULL AND cc IS NULL, NULL, coalesce (\"to\", '') || ' ' || coalesce (cc, ''))"
+
+enum { ID, KIND, SENT_AT, AUTHOR_ID, SUBJECT, AUTHOR, TEXT, RECIPIENTS };
+
 /* A conversation that has matches. */
 typedef struct
 {
@@ -73,61 +80,52 @@ add_to_group (Messages *self,
   group->at = at;
 }
 
-/* Scores a message that the index has found; a negative score: it does not match after all. */
+/* Scores a message; a negative score: it does not match. */
 static double
 score_row (Messages  *self,
            DyzurRows *rows)
 {
   g_autoptr(GArray) subject = NULL, text = NULL, author = NULL;
   g_autofree char *beginning = NULL;
-  const char *words = dyzur_rows_text (rows, 5);
+  const char *words = dyzur_rows_text (rows, TEXT);
   gsize length = strlen (words);
 
   if (length > MAX_SCANNED)
     words = beginning = g_utf8_make_valid (words, MAX_SCANNED);
-  text = _dyzur_search_scan (self->search->matchers, words);
-  subject = _dyzur_search_scan (self->search->matchers, dyzur_rows_text (rows, 3));
-  author = _dyzur_search_scan (self->search->matchers, dyzur_rows_text (rows, 4));
+  text = _dyzur_scanner_run (self->search->scanner, words);
+  subject = _dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, SUBJECT));
+  author = _dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, AUTHOR));
   return _dyzur_search_score (self->search->matchers, subject, text, author, length);
 }
 
+/* @rows stands on a message of a conversation that passed. */
 static gboolean
-read_candidate (Messages   *self,
-                gint64      message_id,
-                gint64      conversation_id,
-                GError    **error)
+take_message (Messages   *self,
+              DyzurRows  *rows,
+              gint64      conversation_id,
+              gboolean   *taken,
+              GError    **error)
 {
-  g_autoptr(DyzurRows) rows = NULL;
-  DyzurSearchCandidate candidate = { .message_id = message_id, .conversation_id = conversation_id };
-  gboolean passes = FALSE;
+  DyzurSearchCandidate candidate = { .conversation_id = conversation_id };
+  double score;
 
-  rows = dyzur_db_query (self->search->db,
-                         "SELECT kind, sent_at, author_id, subject, author_name, text, "
-                         "coalesce (\"to\", '') || ' ' || coalesce (cc, '') FROM messages WHERE id = ?",
-                         "l", message_id);
-  if (dyzur_rows_next (rows))
-    {
-      candidate.kind = dyzur_rows_int (rows, 0);
-      candidate.sent_at = dyzur_rows_int64 (rows, 1);
-      candidate.author_id = dyzur_rows_text (rows, 2);
-      candidate.author_name = dyzur_rows_text (rows, 4);
-      candidate.text = dyzur_rows_text (rows, 5);
-      candidate.recipients = dyzur_rows_text (rows, 6);
-      if (!_dyzur_search_filter_check (self->filter, &candidate, &passes, error))
-        return FALSE;
-    }
-  if (passes)
-    {
-      double score = score_row (self, rows);
-
-      if (score >= 0)
-        {
-          add_to_group (self, conversation_id, message_id, candidate.sent_at,
-                        score + score_recency (self->search, candidate.sent_at));
-          self->n_candidates++;
-        }
-    }
-  return dyzur_rows_end (&rows, error);
+  candidate.message_id = dyzur_rows_int64 (rows, ID);
+  candidate.kind = dyzur_rows_int (rows, KIND);
+  candidate.sent_at = dyzur_rows_int64 (rows, SENT_AT);
+  candidate.author_id = dyzur_rows_text (rows, AUTHOR_ID);
+  candidate.author_name = dyzur_rows_text (rows, AUTHOR);
+  candidate.text = dyzur_rows_text (rows, TEXT);
+  candidate.recipients = dyzur_rows_text (rows, RECIPIENTS);
+  if (!_dyzur_search_filter_check_message (self->filter, &candidate, taken, error))
+    return FALSE;
+  score = *taken ? score_row (self, rows) : -1;
+  *taken = score >= 0;
+  if (!*taken)
+    return TRUE;
+  add_to_group (self, conversation_id, candidate.message_id, candidate.sent_at,
+                score + score_recency (self->search, candidate.sent_at));
+  self->n_candidates++;
+  return TRUE;
 }
 
 static gboolean
@@ -143,7 +141,7 @@ find_by_words (Messages    *self,
                GError     **error)
 {
   g_autofree char *sql = NULL;
-  g_autoptr(DyzurRows) rows = NULL;
+  g_autoptr(DyzurRows) docs = NULL, message = NULL;
   gint64 table = 1, from, until;
 
   if (!dyzur_db_int64 (self->search->db, &table, error, "SELECT value FROM meta WHERE key = 'search.table'", ""))
@@ -152,57 +150,113 @@ find_by_words (Messages    *self,
                          "CROSS JOIN search_docs d ON d.doc = f.rowid WHERE message_index_%d MATCH ? "
                          "AND f.rowid BETWEEN ? AND ? ORDER BY f.rowid DESC", (int) table, (int) table);
   _dyzur_search_filter_range (self->filter, &from, &until);
-  rows = dyzur_db_query (self->search->db, sql, "sll", match, _dyzur_index_doc_at (from), _dyzur_index_doc_at (until) + DYZUR_DOC_SLACK);
-  while (!is_over (self) && dyzur_rows_next (rows))
-    if (!read_candidate (self, dyzur_rows_int64 (rows, 0), dyzur_rows_int64 (rows, 1), error))
+  docs = dyzur_db_query (self->search->db, sql, "sll", match, _dyzur_index_doc_at (from),
+                         _dyzur_index_doc_at (until) + DYZUR_DOC_SLACK);
+  message = dyzur_db_query (self->search->db, "SELECT " COLUMNS " FROM messages WHERE id = ?", "");
+  while (!is_over (self) && dyzur_rows_next (docs))
+    {
+      gboolean passes;
+
+      if (!_dyzur_search_filter_check_conversation (self->filter, dyzur_rows_int64 (docs, 1), &passes, error))
+        return FALSE;
+      if (!passes)
+        continue;
+      dyzur_rows_again (message);
+      dyzur_rows_bind_int64 (message, 1, dyzur_rows_int64 (docs, 0));
+      if (dyzur_rows_next (message) && !take_message (self, message, dyzur_rows_int64 (docs, 1), &passes, error))
+        return FALSE;
+    }
+  return dyzur_rows_end (&docs, error) && dyzur_rows_end (&message, error);
+}
+
+/* Every message of a conversation, or without words the newest one that passes. */
+static gboolean
+look_through (Messages   *self,
+              gint64      conversation_id,
+              gboolean    all,
+              GError    **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+  gboolean taken = FALSE;
+
+  rows = dyzur_db_query (self->search->db,
+                         "SELECT " COLUMNS " FROM messages WHERE conversation_id = ? AND kind != 3 "
+                         "ORDER BY sent_at DESC, id DESC",
+                         "l", conversation_id);
+  while ((all || !taken) && !is_over (self) && dyzur_rows_next (rows))
+    if (!take_message (self, rows, conversation_id, &taken, error))
       return FALSE;
   return dyzur_rows_end (&rows, error);
 }
 
-/* Without words every message from the newest back is looked at, each conversation once. */
 static gboolean
-find_by_filters (Messages  *self,
-                 GError   **error)
+look_through_scope (Messages   *self,
+                    GArray     *ids,
+                    gboolean    all,
+                    GError    **error)
 {
-  g_autoptr(DyzurRows) rows = NULL;
+  for (guint i = 0; i < ids->len && !is_over (self) && (all || g_hash_table_size (self->groups) < self->search->limit);
+       i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      gboolean passes;
+
+      if (!_dyzur_search_filter_check_conversation (self->filter, id, &passes, error) ||
+          (passes && !look_through (self, id, all, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Without words and without a filter that narrows: every message from the newest back, each conversation once. */
+static gboolean
+look_through_messages (Messages  *self,
+                       GError   **error)
+{
+  g_autoptr(DyzurRows) docs = NULL, message = NULL;
   gint64 from, until;
 
   _dyzur_search_filter_range (self->filter, &from, &until);
-  rows = dyzur_db_query (self->search->db,
+  docs = dyzur_db_query (self->search->db,
                          "SELECT message_id, conversation_id FROM search_docs WHERE doc BETWEEN ? AND ? "
                          "ORDER BY doc DESC",
                          "ll", _dyzur_index_doc_at (from), _dyzur_index_doc_at (until) + DYZUR_DOC_SLACK);
-  while (g_hash_table_size (self->groups) < self->search->limit && !is_over (self) && dyzur_rows_next (rows))
+  message = dyzur_db_query (self->search->db, "SELECT " COLUMNS " FROM messages WHERE id = ?", "");
+  while (g_hash_table_size (self->groups) < self->search->limit && !is_over (self) && dyzur_rows_next (docs))
     {
-      gint64 conversation_id = dyzur_rows_int64 (rows, 1);
-
-      if (!g_hash_table_contains (self->groups, &conversation_id) &&
-          !read_candidate (self, dyzur_rows_int64 (rows, 0), conversation_id, error))
-        return FALSE;
-    }
-  return dyzur_rows_end (&rows, error);
-}
-
-static gboolean
-find_conversations (Messages  *self,
-                    GError   **error)
-{
-  g_autoptr(DyzurRows) rows = NULL;
-
-  rows = dyzur_db_query (self->search->db,
-                         "SELECT id, last_activity_at FROM conversations ORDER BY last_activity_at DESC, id DESC", "");
-  while (g_hash_table_size (self->groups) < self->search->limit && !is_over (self) && dyzur_rows_next (rows))
-    {
-      DyzurSearchCandidate candidate = { .conversation_id = dyzur_rows_int64 (rows, 0),
-                                         .sent_at = dyzur_rows_int64 (rows, 1) };
+      gint64 conversation_id = dyzur_rows_int64 (docs, 1);
       gboolean passes;
 
-      if (!_dyzur_search_filter_check (self->filter, &candidate, &passes, error))
+      if (g_hash_table_contains (self->groups, &conversation_id))
+        continue;
+      if (!_dyzur_search_filter_check_conversation (self->filter, conversation_id, &passes, error))
         return FALSE;
-      if (passes)
-        add_to_group (self, candidate.conversation_id, 0, candidate.sent_at, 0);
+      dyzur_rows_again (message);
+      dyzur_rows_bind_int64 (message, 1, dyzur_rows_int64 (docs, 0));
+      if (passes && dyzur_rows_next (message) && !take_message (self, message, conversation_id, &passes, error))
+        return FALSE;
     }
-  return dyzur_rows_end (&rows, error);
+  return dyzur_rows_end (&docs, error) && dyzur_rows_end (&message, error);
+}
+
+/* A filter that leaves few conversations is quicker than the index of a word that stands everywhere. */
+static gboolean
+find (Messages  *self,
+      GError   **error)
+{
+  g_autofree char *match = _dyzur_search_to_match (self->search->matchers);
+  g_autoptr(GArray) ids = NULL;
+  gboolean whole;
+
+  if (match == NULL && self->search->query->filters->len == 0)
+    return TRUE;
+  if (!_dyzur_search_scope (self->search, self->filter, &ids, &whole, error))
+    return FALSE;
+  if (match != NULL && !(ids != NULL && whole))
+    return find_by_words (self, match, error);
+  if (ids != NULL)
+    return look_through_scope (self, ids, match != NULL, error);
+  return look_through_messages (self, error);
 }
 
 static int
@@ -250,8 +304,8 @@ write_snippet (DyzurSearch    *search,
                const char     *text,
                const char     *subject)
 {
-  g_autoptr(GArray) in_text = _dyzur_search_scan (search->matchers, text);
-  g_autoptr(GArray) in_subject = _dyzur_search_scan (search->matchers, subject);
+  g_autoptr(GArray) in_text = _dyzur_scanner_run (search->scanner, text);
+  g_autoptr(GArray) in_subject = _dyzur_scanner_run (search->scanner, subject);
 
   if (in_text->len == 0 && in_subject->len > 0)
     hit->snippet = _dyzur_search_snippet (subject, in_subject, hit->spans);
@@ -287,21 +341,6 @@ add_hit (DyzurSearch  *search,
       g_ptr_array_add (search->hits, hit);
     }
   return dyzur_rows_end (&rows, error);
-}
-
-static gboolean
-find (Messages  *self,
-      GError   **error)
-{
-  g_autofree char *match = _dyzur_search_to_match (self->search->matchers);
-
-  if (match != NULL)
-    return find_by_words (self, match, error);
-  if (self->search->query->filters->len == 0)
-    return TRUE;
-  if (_dyzur_search_filter_needs_message (self->filter) || self->search->matchers->len > 0)
-    return find_by_filters (self, error);
-  return find_conversations (self, error);
 }
 
 gboolean

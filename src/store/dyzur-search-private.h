@@ -27,6 +27,8 @@ typedef struct
   GHashTable         *forms;
 } DyzurMatcher;
 
+#define DYZUR_MAX_MATCHERS 32
+
 /* A place in a text where a matcher matches; bytes. */
 typedef struct
 {
@@ -36,6 +38,9 @@ typedef struct
   guint    word;     /* number of the word, to tell what is near */
   gboolean exact;
 } DyzurTextMatch;
+
+/* Looks for all matchers of a search at once */
+typedef struct _DyzurScanner DyzurScanner;
 
 /**
  * DyzurSearch:
@@ -54,7 +59,8 @@ typedef struct
 
   DyzurDb       *db;
   DyzurQuery    *query;
-  GPtrArray     *matchers;     /* (element-type DyzurMatcher) */
+  GPtrArray     *matchers;     /* (element-type DyzurMatcher): at most DYZUR_MAX_MATCHERS */
+  DyzurScanner  *scanner;
   gint64         now;
   gint64         deadline;
   char          *instead;
@@ -66,7 +72,7 @@ typedef struct _DyzurSearchFilter DyzurSearchFilter;
 /* What a filter looks at: a message in its conversation */
 typedef struct
 {
-  gint64           message_id;    /* 0: the conversation alone */
+  gint64           message_id;
   gint64           conversation_id;
   DyzurMessageKind kind;
   gint64           sent_at;
@@ -86,7 +92,10 @@ gboolean   _dyzur_search_correct        (DyzurSearch           *search,
 void       _dyzur_matcher_free          (DyzurMatcher          *matcher);
 
 /* dyzur-search-text.c */
-GArray    *_dyzur_search_scan           (GPtrArray             *matchers,
+DyzurScanner *
+           _dyzur_scanner_new           (GPtrArray             *matchers);
+void       _dyzur_scanner_free          (DyzurScanner          *self);
+GArray    *_dyzur_scanner_run           (DyzurScanner          *self,
                                          const char            *text);
 double     _dyzur_search_score          (GPtrArray             *matchers,
                                          GArray                *subject,
@@ -102,15 +111,33 @@ DyzurSearchFilter *
            _dyzur_search_filter_new     (DyzurSearch           *search,
                                          GError               **error);
 void       _dyzur_search_filter_free    (DyzurSearchFilter     *self);
-gboolean   _dyzur_search_filter_check   (DyzurSearchFilter     *self,
-                                         const DyzurSearchCandidate *candidate,
-                                         gboolean              *passes,
-                                         GError               **error);
+/* First of the conversation, then of a message in it that passed so far */
+gboolean   _dyzur_search_filter_check_conversation (DyzurSearchFilter *self,
+                                                    gint64             conversation_id,
+                                                    gboolean          *passes,
+                                                    GError           **error);
+gboolean   _dyzur_search_filter_check_message (DyzurSearchFilter          *self,
+                                               const DyzurSearchCandidate *candidate,
+                                               gboolean                   *passes,
+                                               GError                    **error);
 /* Whether it tells messages of one conversation apart */
 gboolean   _dyzur_search_filter_needs_message (DyzurSearchFilter *self);
 void       _dyzur_search_filter_range   (DyzurSearchFilter     *self,
                                          gint64                *from,
                                          gint64                *until);
+/*
+ * dyzur-search-scope.c. (element-type gint64): the conversations that can pass at all, the newest first; *@whole: these
+ * are all of them, otherwise there are more behind. *@ids stays NULL when no filter narrows them down.
+ */
+gboolean   _dyzur_search_scope          (DyzurSearch           *search,
+                                         DyzurSearchFilter     *filter,
+                                         GArray               **ids,
+                                         gboolean              *whole,
+                                         GError               **error);
+/* (nullable): set of gint64: contacts a filter of the query stands for */
+GHashTable *
+           _dyzur_search_filter_get_contacts (DyzurSearchFilter *self,
+                                              guint              i);
 
 /* dyzur-search-messages.c: hits of messages, grouped by conversation */
 gboolean   _dyzur_search_messages       (DyzurSearch           *search,

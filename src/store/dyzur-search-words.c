@@ -311,7 +311,7 @@ _dyzur_search_make_matchers (DyzurSearch  *search,
                              GError      **error)
 {
   search->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) _dyzur_matcher_free);
-  for (guint i = 0; i < search->query->terms->len; i++)
+  for (guint i = 0; i < search->query->terms->len && i < DYZUR_MAX_MATCHERS; i++)
     {
       DyzurMatcher *matcher = make_matcher (search, search->query->terms->pdata[i], error);
 

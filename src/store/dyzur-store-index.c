@@ -548,6 +548,31 @@ flush_step (DyzurDb         *db,
   return run_step (arguments[0], db, arguments[1], error);
 }
 
+/* A dictionary is read at its first use: not in the first search. */
+static void
+warm_up_cb (GTask        *task,
+            gpointer      source_object,
+            gpointer      task_data,
+            GCancellable *cancellable)
+{
+  g_autoptr(GPtrArray) stems = g_ptr_array_new_with_free_func (g_free);
+
+  dyzur_analyzer_add_stems (task_data, "dyżury", stems);
+}
+
+static void
+warm_up (DyzurAnalyzer *analyzer)
+{
+  g_autoptr(GTask) task = NULL;
+
+  if (analyzer == NULL)
+    return;
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, warm_up);
+  g_task_set_task_data (task, g_object_ref (analyzer), g_object_unref);
+  g_task_run_in_thread (task, warm_up_cb);
+}
+
 /* From 1: 0 is no doc. */
 gint64
 _dyzur_index_doc_at (gint64 sent_at)
@@ -565,6 +590,7 @@ _dyzur_index_start (DyzurStore *store)
   g_object_set_qdata_full (G_OBJECT (store), index_quark (), self, unref_index);
   g_signal_connect (store, "changed", G_CALLBACK (changed_cb), self);
   schedule (self);
+  warm_up (_dyzur_store_get_analyzer (store));
 }
 
 gboolean

@@ -17,6 +17,7 @@ free_search (gpointer data)
   g_free (search->me);
   g_clear_object (&search->analyzer);
   dyzur_query_free (search->query);
+  g_clear_pointer (&search->scanner, _dyzur_scanner_free);
   g_clear_pointer (&search->matchers, g_ptr_array_unref);
   g_free (search->instead);
   g_clear_pointer (&search->hits, g_ptr_array_unref);
@@ -29,6 +30,7 @@ look_everywhere (DyzurSearch  *search,
 {
   gboolean filtered = search->query->filters->len > 0;
 
+  search->scanner = _dyzur_scanner_new (search->matchers);
   return (filtered || (_dyzur_search_orders (search, error) && _dyzur_search_contacts (search, error))) &&
          _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
 }
@@ -55,7 +57,11 @@ run_search (DyzurDb         *db,
     return TRUE;
   if (!_dyzur_search_correct (search, &corrected, error))
     return FALSE;
-  return !corrected || (_dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error));
+  if (!corrected)
+    return TRUE;
+  _dyzur_scanner_free (search->scanner);
+  search->scanner = _dyzur_scanner_new (search->matchers);
+  return _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
 }
 
 /**

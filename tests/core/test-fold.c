@@ -88,6 +88,75 @@ test_words (void)
     }
 }
 
+typedef struct
+{
+  GString *expected;
+  GString *found;
+} Both;
+
+static void
+expected_cb (const char *word,
+             gsize       length,
+             gsize       offset,
+             gpointer    user_data)
+{
+  g_autofree char *folded = dyzur_fold (word, length);
+
+  g_string_append_printf (((Both *) user_data)->expected, "%s@%" G_GSIZE_FORMAT "+%" G_GSIZE_FORMAT " ",
+                          *folded != '\0' ? folded : "_", offset, length);
+}
+
+static void
+found_cb (const char *folded,
+          gsize       folded_length,
+          gsize       offset,
+          gsize       length,
+          gpointer    user_data)
+{
+  g_string_append_printf (((Both *) user_data)->found, "%.*s@%" G_GSIZE_FORMAT "+%" G_GSIZE_FORMAT " ",
+                          (int) folded_length, folded, offset, length);
+}
+
+/* The walk that folds on its way gives what the two steps give. */
+static void
+test_folded_words (void)
+{
+  static const char * const pieces[] = { "Zażółć", " ", "gęślą", ",", "JAŹŃ", "ß", "\u0301", "👍", "Їжак", "1", "\n", "Œ", "№", "ﬁ", "한" };
+
+  for (guint round = 0; round < 500; round++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL), expected = g_string_new (NULL), found = g_string_new (NULL);
+      Both both = { expected, found };
+
+      for (int n = g_test_rand_int_range (0, 12); n > 0; n--)
+        g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+      dyzur_foreach_word (text->str, -1, expected_cb, &both);
+      dyzur_foreach_folded (text->str, -1, found_cb, &both);
+      g_assert_cmpstr (found->str, ==, expected->str);
+    }
+}
+
+static void
+length_cb (const char *folded,
+           gsize       folded_length,
+           gsize       offset,
+           gsize       length,
+           gpointer    user_data)
+{
+  g_assert_cmpuint (folded_length, <=, 2 * DYZUR_MAX_FOLDED);
+  *(gsize *) user_data = length;
+}
+
+static void
+test_long_word (void)
+{
+  g_autofree char *text = g_strnfill (100000, 'x');
+  gsize length = 0;
+
+  dyzur_foreach_folded (text, -1, length_cb, &length);
+  g_assert_cmpuint (length, ==, 100000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -98,6 +167,8 @@ main (int   argc,
   g_test_add_func ("/core/fold/part", test_fold_part);
   g_test_add_func ("/core/fold/every-letter", test_fold_every_letter);
   g_test_add_func ("/core/fold/words", test_words);
+  g_test_add_func ("/core/fold/folded-words", test_folded_words);
+  g_test_add_func ("/core/fold/long-word", test_long_word);
 
   return g_test_run ();
 }

@@ -78,7 +78,15 @@ add_labels (Corpus     *corpus,
   g_autofree char *sql = NULL;
 
   for (guint i = 0; names[i] != NULL; i++)
-    g_strstrip (names[i]);
+    {
+      g_autofree char *name = quote (g_strstrip (names[i]));
+
+      if (*names[i] != '\0')
+        list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONVERSATIONS, corpus->keys->len,
+                            "INSERT OR IGNORE INTO labels (name) VALUES (%s); INSERT INTO conversation_labels "
+                            "SELECT l.id, c.status, c.last_activity_at, c.id FROM labels l, conversations c "
+                            "WHERE l.name = %s AND c.id = %u", name, name, corpus->keys->len);
+    }
   joined = g_strjoinv ("\n", names);
   sql = quote (joined);
   list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONVERSATIONS, corpus->keys->len,
