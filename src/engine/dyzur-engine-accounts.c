@@ -7,10 +7,6 @@
 #include "dyzur-mail-connector.h"
 #include "dyzur-woocommerce.h"
 
-/* A practice day older than this is over: the next start opens a new one. */
-#define PRACTICE_DAY (12 * DYZUR_HOUR)
-#define PRACTICE_SEED 2026
-
 /* Which kinds of accounts there are: the one place that knows every connector and shop. */
 typedef struct
 {
@@ -59,16 +55,11 @@ find_kind (const char *name)
   return NULL;
 }
 
-static gboolean
-is_practice (const DyzurAccountConfig *config)
-{
-  return g_strcmp0 (config->kind, "practice") == 0;
-}
-
-static DyzurAccount *
-find_account (DyzurEngine *self,
-              const char  *account_id,
-              guint       *position)
+/* (transfer none) (nullable): the account; @position: (out) (optional) */
+DyzurAccount *
+_dyzur_engine_find_account (DyzurEngine *self,
+                            const char  *account_id,
+                            guint       *position)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++)
     {
@@ -118,10 +109,10 @@ writer_cb (DyzurRunner *runner,
     dyzur_conversation_set_writer (conversation, name);
 }
 
-static void
-run_connector (DyzurEngine    *self,
-               DyzurConnector *connector,
-               DyzurAccount   *account)
+void
+_dyzur_engine_run_connector (DyzurEngine    *self,
+                             DyzurConnector *connector,
+                             DyzurAccount   *account)
 {
   DyzurRunner *runner = dyzur_runner_new (self->store, connector, account);
 
@@ -130,73 +121,6 @@ run_connector (DyzurEngine    *self,
   g_signal_connect_object (runner, "writer", G_CALLBACK (writer_cb), self, 0);
   g_ptr_array_add (self->runners, runner);
   dyzur_runner_start (runner);
-}
-
-/* ---- the practice shop ---- */
-
-static void
-fill_practice (GTask        *task,
-               gpointer      source,
-               gpointer      data,
-               GCancellable *cancellable)
-{
-  DyzurPractice *practice = data;
-  const char *account_id = g_object_get_data (G_OBJECT (task), "account-id");
-  g_autoptr(GPtrArray) articles = dyzur_practice_dup_articles (practice);
-  g_autoptr(GPtrArray) agents = dyzur_practice_dup_agents (practice);
-  g_autoptr(GPtrArray) canned = dyzur_practice_dup_canned (practice);
-  GError *error = NULL;
-
-  if (dyzur_store_put_articles (source, account_id, articles, &error) &&
-      dyzur_store_put_agents (source, account_id, agents, &error) &&
-      dyzur_store_put_canned (source, account_id, canned, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-practice_filled_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(DyzurEngine) self = user_data;
-  const char *account_id = g_object_get_data (G_OBJECT (result), "account-id");
-  g_autoptr(GError) error = NULL;
-  DyzurAccount *account;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_message ("The practice shop's knowledge base could not be stored: %s", error->message);
-  account = find_account (self, account_id, NULL);
-  if (g_cancellable_is_cancelled (self->cancellable) || account == NULL || self->practice == NULL)
-    return;
-  run_connector (self, DYZUR_CONNECTOR (self->practice), account);
-}
-
-static void
-start_practice (DyzurEngine  *self,
-                DyzurAccount *account)
-{
-  const DyzurAccountConfig *config = dyzur_account_get_config (account);
-  gint64 start = g_ascii_strtoll (dyzur_account_config_get (config, "start"), NULL, 10);
-  g_autoptr(DyzurAccount) counter = NULL;
-  g_autoptr(GTask) task = NULL;
-  DyzurShopRunner *shop;
-
-  g_clear_object (&self->practice);
-  self->practice = dyzur_practice_new (start, PRACTICE_SEED, self->practice_speed);
-  dyzur_engine_set_me (self, DYZUR_PRACTICE_ME, NULL);
-
-  /* The shop's look-ups have a state of their own, which nobody needs to see. */
-  counter = dyzur_account_new (dyzur_account_config_copy (config));
-  shop = dyzur_shop_runner_new (self->store, DYZUR_SHOP (self->practice), counter);
-  g_ptr_array_add (self->shops, shop);
-
-  task = g_task_new (self->store, NULL, practice_filled_cb, g_object_ref (self));
-  g_task_set_source_tag (task, start_practice);
-  g_task_set_task_data (task, g_object_ref (self->practice), g_object_unref);
-  g_object_set_data_full (G_OBJECT (task), "account-id", g_strdup (config->id), g_free);
-  g_task_run_in_thread (task, fill_practice);
 }
 
 /* ---- accounts with a secret ---- */
@@ -223,7 +147,7 @@ start_account (DyzurEngine  *self,
     {
       g_autoptr(DyzurConnector) connector = kind->new_connector (config, secret);
 
-      run_connector (self, connector, account);
+      _dyzur_engine_run_connector (self, connector, account);
     }
   if (kind->new_shop != NULL)
     {
@@ -269,9 +193,9 @@ bring_up (DyzurEngine  *self,
 
   if (!config->enabled)
     return;
-  if (is_practice (config))
+  if (_dyzur_engine_is_practice (config))
     {
-      start_practice (self, account);
+      _dyzur_engine_start_practice (self, account);
       return;
     }
   lookup = g_new0 (Lookup, 1);
@@ -318,17 +242,6 @@ _dyzur_engine_stop_accounts (DyzurEngine *self)
   g_clear_object (&self->practice);
 }
 
-static gboolean
-is_yesterday (DyzurEngine              *self,
-              const DyzurAccountConfig *config)
-{
-  const char *start = dyzur_account_config_get (config, "start");
-
-  if (!is_practice (config) || self->practice_start != 0)
-    return FALSE;
-  return start == NULL || ABS (dyzur_clock_now () - g_ascii_strtoll (start, NULL, 10)) > PRACTICE_DAY;
-}
-
 static void
 new_day_cb (GObject      *source,
             GAsyncResult *result,
@@ -365,7 +278,7 @@ accounts_cb (GObject      *source,
       const DyzurAccountConfig *config = g_ptr_array_index (configs, i);
       g_autoptr(DyzurAccount) account = NULL;
 
-      if (is_yesterday (self, config))
+      if (_dyzur_engine_is_yesterday (self, config))
         {
           dyzur_store_remove_account_async (self->store, config->id, NULL, new_day_cb, g_object_ref (self));
           continue;
@@ -436,21 +349,6 @@ secret_stored_cb (GObject      *source,
   dyzur_store_save_account_async (self->store, config, cancellable, saved_cb, g_steal_pointer (&task));
 }
 
-/* The practice shop needs nothing of a person: its settings are made here. */
-static void
-complete_practice (DyzurEngine        *self,
-                   DyzurAccountConfig *config)
-{
-  g_autofree char *start = NULL;
-
-  if (!is_practice (config) || dyzur_account_config_get (config, "start") != NULL)
-    return;
-  start = g_strdup_printf ("%" G_GINT64_FORMAT, self->practice_start != 0 ? self->practice_start : dyzur_clock_now ());
-  dyzur_account_config_set (config, "start", start);
-  if (config->name == NULL)
-    config->name = g_strdup ("Bobrowisko");
-}
-
 /**
  * dyzur_engine_add_account_async:
  * @config: "practice" needs nothing but its kind
@@ -469,7 +367,7 @@ dyzur_engine_add_account_async (DyzurEngine              *self,
   DyzurAccountConfig *copy = dyzur_account_config_copy (config);
 
   g_task_set_source_tag (task, dyzur_engine_add_account_async);
-  complete_practice (self, copy);
+  _dyzur_engine_complete_practice (self, copy);
   g_task_set_task_data (task, copy, (GDestroyNotify) dyzur_account_config_free);
   if (secret != NULL)
     dyzur_credentials_store_async (self->credentials, copy->id, copy->address, secret, cancellable,
@@ -519,14 +417,14 @@ dyzur_engine_remove_account_async (DyzurEngine         *self,
   take_down (self, account_id);
   if (self->practice != NULL && _dyzur_engine_get_runner (self, account_id) == NULL)
     {
-      DyzurAccount *account = find_account (self, account_id, NULL);
+      DyzurAccount *account = _dyzur_engine_find_account (self, account_id, NULL);
 
-      if (account != NULL && is_practice (dyzur_account_get_config (account)))
+      if (account != NULL && _dyzur_engine_is_practice (dyzur_account_get_config (account)))
         g_clear_object (&self->practice);
     }
   dyzur_credentials_clear_async (self->credentials, account_id, NULL, NULL, NULL);
   dyzur_store_remove_account_async (self->store, account_id, cancellable, removed_cb, g_steal_pointer (&task));
-  if (find_account (self, account_id, &position) != NULL)
+  if (_dyzur_engine_find_account (self, account_id, &position) != NULL)
     g_list_store_remove (self->accounts, position);
 }
 
@@ -561,7 +459,7 @@ dyzur_engine_set_secret_async (DyzurEngine         *self,
                                gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  DyzurAccount *account = find_account (self, account_id, NULL);
+  DyzurAccount *account = _dyzur_engine_find_account (self, account_id, NULL);
 
   g_task_set_source_tag (task, dyzur_engine_set_secret_async);
   if (account == NULL)
@@ -651,7 +549,7 @@ dyzur_engine_reconnect (DyzurEngine *self,
                         const char  *account_id)
 {
   DyzurRunner *runner = _dyzur_engine_get_runner (self, account_id);
-  DyzurAccount *account = find_account (self, account_id, NULL);
+  DyzurAccount *account = _dyzur_engine_find_account (self, account_id, NULL);
 
   if (runner != NULL)
     {
@@ -666,24 +564,4 @@ dyzur_engine_reconnect (DyzurEngine *self,
       }
   if (account != NULL)
     bring_up (self, account);
-}
-
-void
-dyzur_engine_set_practice_online (DyzurEngine *self,
-                                  gboolean     online)
-{
-  if (self->practice == NULL)
-    return;
-  dyzur_practice_set_online (self->practice, online);
-  if (online)
-    for (guint i = 0; i < self->runners->len; i++)
-      dyzur_runner_reconnect (g_ptr_array_index (self->runners, i));
-}
-
-void
-dyzur_engine_advance_practice (DyzurEngine *self,
-                               gint64       ms)
-{
-  if (self->practice != NULL)
-    dyzur_practice_advance (self->practice, ms);
 }

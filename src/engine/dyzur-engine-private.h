@@ -69,9 +69,24 @@ void          _dyzur_engine_forwarded_cb  (GObject                  *source,
 GAsyncResult *_dyzur_engine_forwarded     (GAsyncResult             *result);
 
 /* dyzur-engine-accounts.c */
+DyzurAccount *_dyzur_engine_find_account      (DyzurEngine              *self,
+                                               const char               *account_id,
+                                               guint                    *position);
+void          _dyzur_engine_run_connector     (DyzurEngine              *self,
+                                               DyzurConnector           *connector,
+                                               DyzurAccount             *account);
 void         _dyzur_engine_load_accounts  (DyzurEngine              *self,
                                            GTask                    *task);
 void         _dyzur_engine_stop_accounts  (DyzurEngine              *self);
+
+/* dyzur-engine-practice.c */
+gboolean      _dyzur_engine_is_practice       (const DyzurAccountConfig *config);
+gboolean      _dyzur_engine_is_yesterday      (DyzurEngine              *self,
+                                               const DyzurAccountConfig *config);
+void          _dyzur_engine_complete_practice (DyzurEngine              *self,
+                                               DyzurAccountConfig       *config);
+void          _dyzur_engine_start_practice    (DyzurEngine              *self,
+                                               DyzurAccount             *account);
 
 /* dyzur-order-panel.c, dyzur-suggestion-list.c */
 DyzurOrderPanel     *_dyzur_order_panel_new     (DyzurEngine *engine,
