@@ -147,6 +147,8 @@ dyzur_mark_row_class_init (DyzurMarkRowClass *klass)
 static void
 dyzur_mark_row_init (DyzurMarkRow *self)
 {
+  /* The arrow keys go over it, and a screen reader reads it on the way. */
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *

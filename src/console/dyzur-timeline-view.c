@@ -465,29 +465,68 @@ is_worth_a_step (const DyzurMessageRecord *record)
          || (record->text != NULL && g_regex_match (order, record->text, 0, NULL));
 }
 
-/* Into what is being read: the last row that stands on the screen as a whole, without moving it. */
-static gboolean
-dyzur_timeline_view_grab_focus (GtkWidget *widget)
+/* The lowest row that stands on the screen as a whole: where reading goes on when the keyboard comes in */
+static GtkWidget *
+find_lowest (DyzurTimelineView *self)
 {
-  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
   double height = gtk_widget_get_height (self->scroller);
-  GtkWidget *found = NULL;
-  guint last = 0;
+  GtkWidget *lowest = NULL;
+  guint position = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       GtkListItem *row = g_ptr_array_index (self->rows, i);
-      GtkWidget *item = gtk_widget_get_parent (gtk_list_item_get_child (row));
+      GtkWidget *child = gtk_list_item_get_child (row);
       graphene_rect_t bounds;
 
-      if (gtk_list_item_get_position (row) >= last && gtk_widget_compute_bounds (item, self->scroller, &bounds) &&
-          bounds.origin.y + bounds.size.height <= height + 1)
-        {
-          last = gtk_list_item_get_position (row);
-          found = item;
-        }
+      if ((lowest != NULL && gtk_list_item_get_position (row) < position)
+          || !gtk_widget_compute_bounds (child, self->scroller, &bounds)
+          || bounds.origin.y + bounds.size.height > height + 1)
+        continue;
+      lowest = child;
+      position = gtk_list_item_get_position (row);
     }
-  return gtk_widget_grab_focus (found != NULL ? found : self->scroller);
+  return lowest;
+}
+
+/* Into what is being read, without moving it */
+static gboolean
+dyzur_timeline_view_grab_focus (GtkWidget *widget)
+{
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
+  GtkWidget *lowest = find_lowest (self);
+
+  return gtk_widget_grab_focus (lowest != NULL ? lowest : self->scroller);
+}
+
+static GtkWidget *
+get_focused_row (DyzurTimelineView *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *child = gtk_list_item_get_child (g_ptr_array_index (self->rows, i));
+
+      if (gtk_widget_has_focus (child) || gtk_widget_get_focus_child (child) != NULL)
+        return child;
+    }
+  return NULL;
+}
+
+/* Tab comes to one row, goes through what is inside of it and leaves; arrow keys go from row to row. */
+static gboolean
+dyzur_timeline_view_focus (GtkWidget        *widget,
+                           GtkDirectionType  direction)
+{
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
+  GtkWidget *row = get_focused_row (self);
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (dyzur_timeline_view_parent_class)->focus (widget, direction);
+  if (row != NULL)
+    return gtk_widget_child_focus (row, direction);
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return dyzur_timeline_view_grab_focus (widget);
 }
 
 static void
@@ -541,6 +580,7 @@ dyzur_timeline_view_class_init (DyzurTimelineViewClass *klass)
   object_class->dispose = dyzur_timeline_view_dispose;
   object_class->finalize = dyzur_timeline_view_finalize;
 
+  widget_class->focus = dyzur_timeline_view_focus;
   widget_class->grab_focus = dyzur_timeline_view_grab_focus;
   widget_class->realize = dyzur_timeline_view_realize;
   widget_class->unrealize = dyzur_timeline_view_unrealize;
