@@ -16,6 +16,7 @@
 #define NEAR_END 24
 #define GAP_STEPS 3
 #define HIGHLIGHT_TIME 2500
+#define MAX_SPARE 60
 
 /* Where to go once the rows have their heights. END comes before TARGET so that the target ends up at the top. */
 typedef enum
@@ -28,31 +29,33 @@ typedef enum
 
 struct _DyzurTimelineView
 {
-  GtkWidget      parent_instance;
+  GtkWidget       parent_instance;
 
-  DyzurEngine   *engine;
-  GListModel    *model;            /* (nullable): a DyzurPager */
-  GPtrArray     *rows;             /* (element-type GtkListItem): bound now, borrowed */
+  DyzurEngine    *engine;
+  GListModel     *model;            /* (nullable): a DyzurPager */
+  GPtrArray      *rows;             /* (element-type GtkListItem): bound now, borrowed */
+  GPtrArray      *spare;            /* (element-type DyzurMessageWidget): out of use, for the next conversation */
+  gboolean        swapping;         /* the model is being replaced: rows that go will not come back */
 
-  gboolean       follows;          /* stands at the end and stays there */
-  Place          place;
-  gint64         target;           /* message looked for, 0 = the line above what is new */
-  guint          unseen;           /* came in below while somebody read further up */
-  guint          stepped_to;       /* position of the last step, G_MAXUINT = none */
-  double         last_upper;
-  double         last_page;
-  guint          gap_for_items;    /* what the gap above a short talk was made for */
-  int            gap_for_height;
-  guint          gap_steps;
-  GdkFrameClock *clock;
-  gulong         layout_handler;
-  guint          highlight_source;
+  gboolean        follows;          /* stands at the end and stays there */
+  Place           place;
+  gint64          target;           /* message looked for, 0 = the line above what is new */
+  guint           unseen;           /* came in below while somebody read further up */
+  guint           stepped_to;       /* position of the last step, G_MAXUINT = none */
+  double          last_upper;
+  double          last_page;
+  gint64          gap_frame;        /* in which the gap above a short talk was changed last, and how often */
+  guint           gap_steps;
+  GdkFrameClock  *clock;
+  gulong          layout_handler;
+  guint           highlight_source;
 
-  GtkWidget     *jump_button;
-  GtkWidget     *jump_label;
-  GtkWidget     *jump_revealer;
-  GtkWidget     *list;
-  GtkWidget     *scroller;
+  GtkWidget      *jump_button;
+  GtkWidget      *jump_label;
+  GtkWidget      *jump_revealer;
+  GtkWidget      *list;
+  GtkWidget      *scroller;
+  GtkNoSelection *selection;
 };
 
 G_DEFINE_FINAL_TYPE (DyzurTimelineView, dyzur_timeline_view, GTK_TYPE_WIDGET)
@@ -230,14 +233,13 @@ static void
 update_gap (DyzurTimelineView *self)
 {
   int available = gtk_widget_get_height (self->scroller), used = 0;
-  guint n_items = g_list_model_get_n_items (self->model);
+  gint64 frame = gdk_frame_clock_get_frame_counter (self->clock);
   GtkBorder padding;
 
-  /* Heights may hang on the gap itself: a few steps bring them to rest, and then they are left in peace. */
-  if (self->gap_for_items != n_items || self->gap_for_height != available)
+  /* Heights may hang on the gap itself: a few steps bring them to rest, then the frame is painted as it is. */
+  if (self->gap_frame != frame)
     self->gap_steps = 0;
-  self->gap_for_items = n_items;
-  self->gap_for_height = available;
+  self->gap_frame = frame;
   if (self->gap_steps >= GAP_STEPS)
     return;
 
@@ -378,6 +380,21 @@ items_changed_cb (DyzurTimelineView *self,
   update_jump (self);
 }
 
+/* The list builds its rows anew with every model; the costly part of a row is ours and kept. */
+static GtkWidget *
+add_message_widget (DyzurTimelineView *self,
+                    GtkListItem       *row)
+{
+  g_autoptr(GtkWidget) child = NULL;
+
+  if (self->spare->len > 0)
+    child = g_ptr_array_steal_index_fast (self->spare, self->spare->len - 1);
+  else
+    child = g_object_ref_sink (dyzur_message_widget_new ());
+  gtk_list_item_set_child (row, child);
+  return child;
+}
+
 static void
 bind_message (DyzurTimelineView *self,
               GtkListItem       *row,
@@ -386,10 +403,7 @@ bind_message (DyzurTimelineView *self,
   GtkWidget *child = gtk_list_item_get_child (row);
 
   if (!DYZUR_IS_MESSAGE_WIDGET (child))
-    {
-      child = dyzur_message_widget_new ();
-      gtk_list_item_set_child (row, child);
-    }
+    child = add_message_widget (self, row);
   dyzur_message_widget_set_continues (DYZUR_MESSAGE_WIDGET (child), continues (self, gtk_list_item_get_position (row)));
   dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, message);
 }
@@ -446,6 +460,10 @@ unbind_cb (DyzurTimelineView *self,
     return;
   dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
   dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, NULL);
+  if (!self->swapping || self->spare->len >= MAX_SPARE)
+    return;
+  g_ptr_array_add (self->spare, g_object_ref (child));
+  gtk_list_item_set_child (row, NULL);
 }
 
 static void
@@ -567,6 +585,7 @@ static void
 dyzur_timeline_view_finalize (GObject *object)
 {
   g_ptr_array_unref (DYZUR_TIMELINE_VIEW (object)->rows);
+  g_ptr_array_unref (DYZUR_TIMELINE_VIEW (object)->spare);
 
   G_OBJECT_CLASS (dyzur_timeline_view_parent_class)->finalize (object);
 }
@@ -596,6 +615,7 @@ dyzur_timeline_view_class_init (DyzurTimelineViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_revealer);
   gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, list);
   gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, selection);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, jump_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
@@ -606,6 +626,7 @@ static void
 dyzur_timeline_view_init (DyzurTimelineView *self)
 {
   self->rows = g_ptr_array_new ();
+  self->spare = g_ptr_array_new_with_free_func (g_object_unref);
   self->stepped_to = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (get_adjustment (self), "value-changed", G_CALLBACK (value_changed_cb), self,
@@ -630,8 +651,6 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
                                GListModel        *model,
                                gint64             around_message_id)
 {
-  g_autoptr(GtkSelectionModel) selection = NULL;
-
   g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
 
   if (self->model != NULL)
@@ -643,9 +662,11 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
   self->unseen = 0;
   self->stepped_to = G_MAXUINT;
   self->follows = FALSE;
-  if (model != NULL)
-    selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (model)));
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), selection);
+  /* The list keeps its own model, so that rows are used again instead of being built anew. */
+  self->swapping = TRUE;
+  if (self->selection != NULL)
+    gtk_no_selection_set_model (self->selection, model);
+  self->swapping = FALSE;
   if (model != NULL)
     g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
   update_jump (self);
