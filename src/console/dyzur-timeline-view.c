@@ -236,10 +236,9 @@ update_gap (DyzurTimelineView *self)
   gint64 frame = gdk_frame_clock_get_frame_counter (self->clock);
   GtkBorder padding;
 
-  /* Heights may hang on the gap itself: a few steps bring them to rest, then the frame is painted as it is. */
-  if (self->gap_frame != frame)
+  /* Heights may hang on the gap itself: a few steps bring them to rest, then it is left until something else moves. */
+  if (frame > self->gap_frame + 1)
     self->gap_steps = 0;
-  self->gap_frame = frame;
   if (self->gap_steps >= GAP_STEPS)
     return;
 
@@ -254,6 +253,7 @@ update_gap (DyzurTimelineView *self)
     used += gtk_widget_get_height (gtk_widget_get_parent (gtk_list_item_get_child (g_ptr_array_index (self->rows, i))));
   if (gtk_widget_get_margin_top (self->list) == MAX (available - used, 0))
     return;
+  self->gap_frame = frame;
   self->gap_steps++;
   gtk_widget_set_margin_top (self->list, MAX (available - used, 0));
 }
