@@ -250,6 +250,34 @@ test_orders (Fixture       *fixture,
 }
 
 static void
+test_suggests (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GListModel) list = NULL;
+  guint with_cards = 0;
+
+  fixture_add_practice (fixture);
+  list = fixture_list_open (fixture);
+  for (guint i = 0; i < MIN (15, g_list_model_get_n_items (list)); i++)
+    {
+      g_autoptr(DyzurConversation) item = g_list_model_get_item (list, i);
+      g_autoptr(DyzurSuggestionList) cards = NULL;
+
+      cards = dyzur_engine_open_suggestions (fixture->engine, dyzur_conversation_get_id (item));
+      fixture_wait (!dyzur_suggestion_list_get_busy (cards));
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cards)), <=, 3);
+      if (g_list_model_get_n_items (G_LIST_MODEL (cards)) > 0)
+        {
+          g_autoptr(DyzurSuggestion) card = g_list_model_get_item (G_LIST_MODEL (cards), 0);
+
+          with_cards++;
+          g_assert_cmpuint (dyzur_suggestion_get_citations (card)->len, >, 0);
+        }
+    }
+  g_assert_cmpuint (with_cards, >=, 3);
+}
+
+static void
 test_resolve (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -287,6 +315,7 @@ main (int   argc,
   ADD ("/engine/practice/restart-with-waiting", test_restart_with_waiting);
   ADD ("/engine/practice/unsend", test_unsend);
   ADD ("/engine/practice/orders", test_orders);
+  ADD ("/engine/practice/suggests", test_suggests);
   ADD ("/engine/practice/resolve", test_resolve);
 
   return g_test_run ();
