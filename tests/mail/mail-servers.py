@@ -57,7 +57,7 @@ def free_ports(count):
     return ports
 
 
-def wait_for_port(port, process, seconds=20):
+def wait_for_port(port, process, seconds=60):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -408,6 +408,23 @@ def show(description, as_env):
     print(flush=True)
 
 
+def start(options):
+    """Somebody else may take a port between our choice and the server's: then others."""
+    for last in (False, False, True):
+        setting = Setting(options)
+        try:
+            setting.prepare()
+            if setting.dovecot.start() and setting.exim.start():
+                return setting
+        except BaseException:
+            setting.close()
+            raise
+        if last:
+            setting.logs()
+        setting.close()
+    sys.exit(1)
+
+
 def main():
     options = parse_options()
     for needed in ('/usr/sbin/dovecot', '/usr/lib/dovecot/imap', '/usr/sbin/exim4', '/usr/bin/openssl'):
@@ -415,13 +432,8 @@ def main():
             skip(f'{needed} is missing')
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    setting = Setting(options)
+    setting = start(options)
     try:
-        setting.prepare()
-        for server in (setting.dovecot, setting.exim):
-            if not server.start():
-                setting.logs()
-                sys.exit(1)
         show(setting.describe(), options.env)
         for line in sys.stdin:
             print(setting.obey(line), flush=True)

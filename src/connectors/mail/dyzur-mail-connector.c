@@ -101,7 +101,7 @@ open_imap (DyzurMailConnector  *self,
   return TRUE;
 }
 
-/* For what is done beside following the mailbox: a connection that broke meanwhile is opened anew. */
+/* A connection that broke meanwhile (somebody stopped a command in its middle) is opened anew. */
 static gboolean
 need_imap (DyzurMailConnector  *self,
            GCancellable        *cancellable,
@@ -126,13 +126,6 @@ need_sent (DyzurMailConnector  *self,
 }
 
 static gboolean
-no_connection (GError **error)
-{
-  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("There is no connection to the mail server"));
-  return FALSE;
-}
-
-static gboolean
 dyzur_mail_connector_connect (DyzurConnector  *connector,
                               GCancellable    *cancellable,
                               GError         **error)
@@ -150,9 +143,8 @@ dyzur_mail_connector_sync (DyzurConnector  *connector,
 {
   DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
 
-  if (self->sync == NULL)
-    return no_connection (error);
-  return dyzur_mail_sync_run (self->sync, cursor, sink, user_data, cancellable, error);
+  return need_imap (self, cancellable, error) &&
+         dyzur_mail_sync_run (self->sync, cursor, sink, user_data, cancellable, error);
 }
 
 static gboolean
@@ -164,8 +156,8 @@ dyzur_mail_connector_wait (DyzurConnector  *connector,
 {
   DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
 
-  if (self->sync == NULL)
-    return no_connection (error);
+  if (self->imap == NULL || !dyzur_imap_is_usable (self->imap))
+    return TRUE; /* it broke while something was delivered: sync opens another one */
   return dyzur_mail_sync_wait (self->sync, WAIT, cancellable, error);
 }
 
