@@ -171,6 +171,24 @@ read_around (DyzurDb            *db,
   return read_newer (db, read, &key, read->limit - read->limit / 2, error);
 }
 
+/* The first message nobody saw. A remote that counts for itself says only how many of the customer's last ones that are. */
+static gboolean
+find_unread (DyzurDb            *db,
+             DyzurTimelineRead  *read,
+             GError            **error)
+{
+  if (!dyzur_db_int64 (db, &read->unread, error,
+                       "SELECT id FROM messages WHERE conversation_id = ? AND seen = 0 ORDER BY sent_at, id LIMIT 1",
+                       "l", read->conversation_id))
+    return FALSE;
+  return read->unread != 0 ||
+         dyzur_db_int64 (db, &read->unread, error,
+                         "SELECT id FROM (SELECT id, sent_at FROM messages WHERE conversation_id = ?1 AND kind = 0 "
+                         "ORDER BY sent_at DESC, id DESC LIMIT (SELECT unread FROM conversations WHERE id = ?1)) "
+                         "ORDER BY sent_at, id LIMIT 1",
+                         "l", read->conversation_id);
+}
+
 static gboolean
 open_page (DyzurDb            *db,
            DyzurTimelineRead  *read,
@@ -178,9 +196,7 @@ open_page (DyzurDb            *db,
 {
   gboolean found = FALSE;
 
-  if (!dyzur_db_int64 (db, &read->unread, error,
-                       "SELECT id FROM messages WHERE conversation_id = ? AND seen = 0 ORDER BY sent_at, id LIMIT 1",
-                       "l", read->conversation_id))
+  if (!find_unread (db, read, error))
     return FALSE;
   if (read->around != 0 && !read_around (db, read, &found, error))
     return FALSE;

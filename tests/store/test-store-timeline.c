@@ -88,6 +88,27 @@ test_marks (StoreFixture  *fixture,
   g_assert_cmpuint (mirror->n_rows, ==, 3);
 }
 
+/* Where the remote counts what is unread, the line stands above that many of the customer's messages. */
+static void
+test_counted_unread (StoreFixture  *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GListModel) timeline = NULL, more = NULL;
+
+  list_fixture_message (fixture, 1, NOON, "a");
+  list_fixture_message (fixture, 1, NOON + 1, "b");
+  list_fixture_message (fixture, 1, NOON + 2, "c");
+  list_fixture_message (fixture, 1, NOON + 3, "d");
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE messages SET kind = 1 WHERE text = 'c'");
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE messages SET seen = 1");
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE conversations SET unread = 2");
+  timeline = open_timeline (fixture, 0);
+  assert_items (timeline, "| a * b c d");
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE conversations SET unread = 0");
+  more = open_timeline (fixture, 0);
+  assert_items (more, "| a b c d");
+}
+
 static void
 add_many (StoreFixture *fixture,
           int           n)
@@ -313,6 +334,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   add ("marks", test_marks);
+  add ("counted-unread", test_counted_unread);
   add ("pages", test_pages);
   add ("around", test_around);
   add ("updates", test_updates);
