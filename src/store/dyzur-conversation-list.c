@@ -160,7 +160,7 @@ refresh (DyzurConversationList *self)
   if (self->refreshing || !(self->all_changed || self->changed_ids->len > 0))
     return;
   self->refreshing = TRUE;
-  read = _dyzur_view_read_new (self->view, self->me);
+  read = _dyzur_view_read_new (self->view, self->me, _dyzur_store_get_analyzer (self->store));
   read->before = g_array_ref (self->rows);
   read->n_records = PAGE;
   if (!self->all_changed)

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * DyzurViewRead:
+ * @analyzer: (nullable): for a saved query
  * @before: (element-type DyzurEntry): the order as it was known
  * @changed_ids: (nullable) (element-type gint64): what may stand elsewhere now; %NULL = read the whole order
  * @n_records: so many of the rows that come in are wanted with their records, from the top
@@ -21,6 +22,7 @@ typedef struct
   DyzurViewKind  kind;
   char          *argument;
   char          *me;
+  DyzurAnalyzer *analyzer;
   GArray        *before;
   GArray        *changed_ids;
   guint          n_records;
@@ -32,7 +34,8 @@ typedef struct
 } DyzurViewRead;
 
 DyzurViewRead *_dyzur_view_read_new  (DyzurView       *view,
-                                      const char      *me);
+                                      const char      *me,
+                                      DyzurAnalyzer   *analyzer);
 void           _dyzur_view_read_free (DyzurViewRead   *self);
 gboolean       _dyzur_view_read_run  (DyzurDb         *db,
                                       gpointer         data,

@@ -7,8 +7,12 @@
 #include <string.h>
 
 #include "dyzur-list-diff-private.h"
+#include "dyzur-search-private.h"
 #include "dyzur-store-objects-private.h"
 #include "dyzur-store-records-private.h"
+
+/* Of a saved query */
+#define MAX_FOUND 500
 
 #define NEWEST_FIRST " ORDER BY c.last_activity_at DESC, c.id DESC"
 #define IN_LABEL                                                                 \
@@ -32,7 +36,7 @@ static const char * const conditions[] = {
   [DYZUR_VIEW_LABEL] = ("c.status = 0 AND EXISTS (SELECT 1 FROM conversation_labels l WHERE l.conversation_id = c.id "
                         "AND l.label_id = (SELECT id FROM labels WHERE name = ?1))"),
   [DYZUR_VIEW_CONTACT] = "c.contact_id = ?1",
-  [DYZUR_VIEW_SEARCH] = "FALSE",
+  [DYZUR_VIEW_SEARCH] = NULL,
 };
 
 static void
@@ -102,6 +106,30 @@ read_order (DyzurDb        *db,
       g_array_append_val (entries, entry);
     }
   return dyzur_rows_end (&rows, error);
+}
+
+/* A saved query is asked anew: what a message changes in its answer cannot be told from the message alone. */
+static gboolean
+read_found (DyzurDb        *db,
+            DyzurViewRead  *read,
+            GArray         *entries,
+            GError        **error)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!_dyzur_search_conversations (db, read->analyzer, read->argument != NULL ? read->argument : "", read->me, MAX_FOUND,
+                                    ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      DyzurEntry entry = { .id = g_array_index (ids, gint64, i) };
+
+      if (!dyzur_db_int64 (db, &entry.at, error, "SELECT last_activity_at FROM conversations WHERE id = ?", "l", entry.id))
+        return FALSE;
+      g_array_append_val (entries, entry);
+    }
+  g_array_sort (entries, _dyzur_entry_compare);
+  return TRUE;
 }
 
 /* Where the changed conversations stand now, those that still belong here. */
@@ -174,14 +202,16 @@ read_records (DyzurDb        *db,
 }
 
 DyzurViewRead *
-_dyzur_view_read_new (DyzurView  *view,
-                      const char *me)
+_dyzur_view_read_new (DyzurView     *view,
+                      const char    *me,
+                      DyzurAnalyzer *analyzer)
 {
   DyzurViewRead *self = g_new0 (DyzurViewRead, 1);
 
   self->kind = dyzur_view_get_kind (view);
   self->argument = g_strdup (dyzur_view_get_argument (view));
   self->me = g_strdup (me);
+  g_set_object (&self->analyzer, analyzer);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_conversation_record_free);
   return self;
 }
@@ -191,6 +221,7 @@ _dyzur_view_read_free (DyzurViewRead *self)
 {
   g_free (self->argument);
   g_free (self->me);
+  g_clear_object (&self->analyzer);
   g_clear_pointer (&self->before, g_array_unref);
   g_clear_pointer (&self->changed_ids, g_array_unref);
   g_clear_pointer (&self->after, g_array_unref);
@@ -210,7 +241,13 @@ _dyzur_view_read_run (DyzurDb         *db,
   g_autoptr(GArray) found = NULL;
 
   read->serial = _dyzur_store_next_serial ();
-  if (read->changed_ids == NULL)
+  if (read->kind == DYZUR_VIEW_SEARCH)
+    {
+      read->after = _dyzur_entries_new ();
+      if (!read_found (db, read, read->after, error))
+        return FALSE;
+    }
+  else if (read->changed_ids == NULL)
     {
       read->after = _dyzur_entries_new ();
       if (!read_order (db, read, read->after, error))

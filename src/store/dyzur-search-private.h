@@ -160,6 +160,14 @@ GArray    *_dyzur_search_find_orders    (DyzurDb               *db,
                                          const char            *value,
                                          guint                  limit,
                                          GError               **error);
+/* dyzur-store-search.c */
+gboolean   _dyzur_search_conversations  (DyzurDb               *db,
+                                         DyzurAnalyzer         *analyzer,
+                                         const char            *query,
+                                         const char            *me,
+                                         guint                  limit,
+                                         GArray                *ids,
+                                         GError               **error);
 /* The first string behind all that begin with @prefix */
 char      *_dyzur_search_behind         (const char            *prefix);
 

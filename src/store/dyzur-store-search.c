@@ -36,6 +36,18 @@ look_everywhere (DyzurSearch  *search,
 }
 
 static gboolean
+begin_search (DyzurSearch  *search,
+              DyzurDb      *db,
+              GError      **error)
+{
+  search->db = db;
+  search->now = dyzur_clock_now ();
+  search->deadline = g_get_monotonic_time () + TIME_LIMIT;
+  search->query = dyzur_query_parse (search->text, search->now);
+  return dyzur_query_is_empty (search->query) || _dyzur_search_make_matchers (search, error);
+}
+
+static gboolean
 run_search (DyzurDb         *db,
             gpointer         data,
             DyzurChangeSet  *changes,
@@ -45,13 +57,11 @@ run_search (DyzurDb         *db,
   DyzurSearch *search = data;
   gboolean corrected;
 
-  search->db = db;
-  search->now = dyzur_clock_now ();
-  search->deadline = g_get_monotonic_time () + TIME_LIMIT;
-  search->query = dyzur_query_parse (search->text, search->now);
+  if (!begin_search (search, db, error))
+    return FALSE;
   if (dyzur_query_is_empty (search->query))
     return TRUE;
-  if (!_dyzur_search_make_matchers (search, error) || !look_everywhere (search, error))
+  if (!look_everywhere (search, error))
     return FALSE;
   if (search->hits->len > 0)
     return TRUE;
@@ -62,6 +72,36 @@ run_search (DyzurDb         *db,
   _dyzur_scanner_free (search->scanner);
   search->scanner = _dyzur_scanner_new (search->matchers);
   return _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
+}
+
+/* Which conversations a saved query stands for, on a reader. (element-type gint64) */
+gboolean
+_dyzur_search_conversations (DyzurDb        *db,
+                             DyzurAnalyzer  *analyzer,
+                             const char     *query,
+                             const char     *me,
+                             guint           limit,
+                             GArray         *ids,
+                             GError        **error)
+{
+  DyzurSearch *search = g_new0 (DyzurSearch, 1);
+  gboolean done;
+
+  search->text = g_strdup (query);
+  search->me = g_strdup (me);
+  search->limit = limit;
+  search->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_hit_record_free);
+  g_set_object (&search->analyzer, analyzer);
+  done = begin_search (search, db, error);
+  if (done && !dyzur_query_is_empty (search->query))
+    {
+      search->scanner = _dyzur_scanner_new (search->matchers);
+      done = _dyzur_search_messages (search, error);
+    }
+  for (guint i = 0; done && i < search->hits->len; i++)
+    g_array_append_val (ids, ((DyzurHitRecord *) search->hits->pdata[i])->conversation_id);
+  free_search (search);
+  return done;
 }
 
 /**

@@ -478,6 +478,31 @@ test_rebuild (StoreFixture  *fixture,
                                                  "('message_index_1', 'message_index_2')"), ==, 1);
 }
 
+/* A saved query is a list like any other. */
+static void
+test_saved (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(DyzurView) view = dyzur_view_new (DYZUR_VIEW_SEARCH, "rower is:open", "Rowery");
+  g_autoptr(GListModel) list = NULL;
+  g_autoptr(Mirror) mirror = NULL;
+
+  for (int i = 1; i <= 3; i++)
+    {
+      list_fixture_conversation (fixture, NOW - i, DYZUR_STATUS_OPEN, NULL);
+      say (fixture, i, NOW, i == 2 ? "buty" : "rowery");
+    }
+  list = dyzur_store_list_conversations (fixture->store, view);
+  list_fixture_wait_loaded (list);
+  mirror = mirror_new (list);
+  g_assert_cmpuint (mirror->items->len, ==, 2);
+  g_assert_cmpint (dyzur_conversation_get_id (mirror->items->pdata[0]), ==, 1);
+  list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, 1, "UPDATE conversations SET status = 3 WHERE id = 1");
+  list_fixture_settle (fixture);
+  g_assert_cmpuint (mirror->items->len, ==, 1);
+  g_assert_cmpint (dyzur_conversation_get_id (mirror->items->pdata[0]), ==, 3);
+}
+
 static void
 test_cancelled (StoreFixture  *fixture,
                 gconstpointer  data)
@@ -538,6 +563,7 @@ main (int   argc,
   add ("groups", test_groups);
   add ("follows", test_follows);
   add ("rebuild", test_rebuild);
+  add ("saved", test_saved);
   add ("cancelled", test_cancelled);
   add ("hostile", test_hostile);
 
