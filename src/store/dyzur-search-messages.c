@@ -131,7 +131,7 @@ take_message (Messages   *self,
 static gboolean
 is_over (Messages *self)
 {
-  return self->n_candidates >= MAX_CANDIDATES || g_get_monotonic_time () > self->search->deadline;
+  return self->n_candidates >= MAX_CANDIDATES || _dyzur_search_is_over (self->search);
 }
 
 /* From the newest match back, until there are enough or it takes too long. */

@@ -44,7 +44,7 @@ typedef struct _DyzurScanner DyzurScanner;
 
 /**
  * DyzurSearch:
- * @deadline: monotonic; what was found by then is the answer
+ * @deadline: monotonic, µs; what was found by then is the answer; likewise @work_end in the thread's own time
  * @instead: (nullable): what was looked for because nothing has the word that was typed
  * @hits: (element-type DyzurHitRecord)
  *
@@ -63,6 +63,7 @@ typedef struct
   DyzurScanner  *scanner;
   gint64         now;
   gint64         deadline;
+  gint64         work_end;
   char          *instead;
   GPtrArray     *hits;
 } DyzurSearch;
@@ -161,6 +162,7 @@ GArray    *_dyzur_search_find_orders    (DyzurDb               *db,
                                          guint                  limit,
                                          GError               **error);
 /* dyzur-store-search.c */
+gboolean   _dyzur_search_is_over        (DyzurSearch           *search);
 gboolean   _dyzur_search_conversations  (DyzurDb               *db,
                                          DyzurAnalyzer         *analyzer,
                                          const char            *query,

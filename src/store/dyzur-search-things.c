@@ -106,6 +106,16 @@ phone_digits (const char *value)
   return NULL;
 }
 
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+
+  return left > right ? -1 : left < right;
+}
+
+/* The customers who came last first. */
 static GArray *
 take_ids (GHashTable *set,
           guint       limit)
@@ -115,8 +125,10 @@ take_ids (GHashTable *set,
   gint64 *id;
 
   g_hash_table_iter_init (&iter, set);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL) && ids->len < limit)
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
     g_array_append_val (ids, *id);
+  g_array_sort (ids, compare_ids);
+  g_array_set_size (ids, MIN (ids->len, limit));
   return ids;
 }
 
@@ -131,12 +143,6 @@ _dyzur_search_find_contacts (DyzurDb        *db,
   Contacts self = { .db = db, .analyzer = analyzer, .end = value + strlen (value), .error = error };
   GArray *ids = NULL;
 
-  if (digits != NULL)
-    {
-      self.contacts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-      narrow (&self, digits, strlen (digits), TRUE);
-      g_clear_pointer (&self.contacts, g_hash_table_unref);
-    }
   if (digits != NULL)
     narrow (&self, digits, strlen (digits), TRUE);
   else
