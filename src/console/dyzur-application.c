@@ -4,6 +4,7 @@
 
 #include "dyzur-application.h"
 
+#include "dyzur-clock.h"
 #include "dyzur-account-assistant.h"
 #include "dyzur-notifier.h"
 #include "dyzur-preferences.h"
@@ -373,6 +374,7 @@ dyzur_application_handle_local_options (GApplication *application,
                                         GVariantDict *options)
 {
   DyzurApplication *self = DYZUR_APPLICATION (application);
+  gint64 clock;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -384,6 +386,8 @@ dyzur_application_handle_local_options (GApplication *application,
   g_variant_dict_lookup (options, "practice", "b", &self->practice);
   g_variant_dict_lookup (options, "practice-speed", "d", &self->practice_speed);
   g_variant_dict_lookup (options, "practice-start", "x", &self->practice_start);
+  if (g_variant_dict_lookup (options, "stop-clock", "x", &clock))
+    dyzur_clock_set (clock);
   return -1;
 }
 
@@ -426,6 +430,7 @@ dyzur_application_init (DyzurApplication *self)
     { "practice-speed", 0, 0, G_OPTION_ARG_DOUBLE, NULL, N_("Minutes of the practice shop in one real minute"),
       N_("N") },
     { "practice-start", 0, 0, G_OPTION_ARG_INT64, NULL, N_("When its day begins, in milliseconds UTC"), N_("MS") },
+    { "stop-clock", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT64, NULL, NULL, NULL }, /* pictures: ms UTC */
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
     { NULL },
   };

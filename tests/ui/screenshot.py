@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from uidrive import Console, wait  # noqa: E402
 
 CUSTOMER = "Anna Kowalska"
+NOON = "1794567600000"   # Friday, 13 November 2026, 12:00 in Warsaw, where the clock stands still
 
 
 def settle(app, seconds=0.6):
@@ -108,9 +109,9 @@ def main():
     options = parser.parse_args()
 
     size = tuple(map(int, options.size.split("x")))
-    args = ["--practice-speed", "0"] + ([] if options.screen == "first-run" else ["--practice"])
+    args = ["--practice-speed", "0", "--practice-start", NOON, "--stop-clock", NOON] + ([] if options.screen == "first-run" else ["--practice"])
     app = Console(args, build=options.build, size=size, lang=options.lang, dark=options.dark, contrast=options.contrast,
-                  text_scale=options.text_scale)
+                  text_scale=options.text_scale, env={"TZ": "Europe/Warsaw"})
     try:
         SCREENS[options.screen](app)
         if options.keys:
