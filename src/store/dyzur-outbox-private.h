@@ -14,7 +14,7 @@ typedef struct
 {
   const char      *key;             /* (nullable): NULL = a fresh one */
   DyzurActionKind  kind;
-  gint64           due_at;          /* 0 = now */
+  gint64           hold_until;      /* 0 = at once */
   gint64           message_id;
   gint64           quote_id;
   DyzurStatus      status;
@@ -56,7 +56,7 @@ gboolean  _dyzur_change_status   (DyzurDb               *db,
                                   gint64                 snoozed_until,
                                   const char            *author_name,
                                   const char            *key,
-                                  gint64                 due_at,
+                                  gint64                 hold_until,
                                   DyzurChangeSet        *changes,
                                   GError               **error);
 /* Fills what a mail needs and the draft does not say: recipients, subject, thread. *@quote_id: what is answered */

@@ -13,10 +13,14 @@ is_message (DyzurActionKind kind)
   return kind == DYZUR_ACTION_MESSAGE || kind == DYZUR_ACTION_NOTE;
 }
 
-/* Behind what waits a moment (undo) for the same conversation, but not behind what is planned for tomorrow. */
+/*
+ * Behind what waits for the same conversation, at most a moment (undo), but not behind what is planned for tomorrow. An
+ * order, not a time: a clock that was put back changes nothing.
+ */
 static gboolean
 find_place (DyzurDb   *db,
             gint64     conversation_id,
+            gint64     hold_until,
             gint64    *due_at,
             GError   **error)
 {
@@ -24,10 +28,10 @@ find_place (DyzurDb   *db,
   gint64 last = 0;
 
   if (!dyzur_db_int64 (db, &last, error,
-                       "SELECT max (due_at) FROM outbox WHERE conversation_id = ? AND state = 0 AND due_at <= ?", "ll",
+                       "SELECT max (due_at) FROM outbox WHERE conversation_id = ? AND state = 0 AND hold_until <= ?", "ll",
                        conversation_id, now + DYZUR_SHORT_HOLD))
     return FALSE;
-  *due_at = MAX (MAX (*due_at, now), last);
+  *due_at = MAX (MAX (hold_until, now), last);
   return TRUE;
 }
 
@@ -81,20 +85,20 @@ _dyzur_outbox_add (DyzurDb               *db,
 {
   g_autofree char *fresh = row->key == NULL ? g_uuid_string_random () : NULL;
   g_auto(GStrv) remote_ids = NULL;
-  gint64 due_at = row->due_at;
+  gint64 due_at;
 
   if (!is_message (row->kind) && !replace_older (db, conversation->id, row, &remote_ids, error))
     return FALSE;
-  if (!find_place (db, conversation->id, &due_at, error))
+  if (!find_place (db, conversation->id, row->hold_until, &due_at, error))
     return FALSE;
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return dyzur_db_exec (db, error,
-                        "INSERT INTO outbox (key, account, conversation_id, kind, state, due_at, message_id, quote_id, "
-                        "status, status_before, snoozed_until, assignee_id, priority, labels, seen, remote_ids) "
-                        "VALUES (?, ?, ?, ?, 0, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, nullif (?, ''))",
-                        "sllil" "lliil" "siviv", row->key != NULL ? row->key : fresh, conversation->account,
-                        conversation->id, (int) row->kind, due_at, row->message_id, row->quote_id, (int) row->status,
-                        (int) row->status_before, row->snoozed_until, row->assignee_id, (int) row->priority, row->labels,
+                        "INSERT INTO outbox (key, account, conversation_id, kind, state, due_at, hold_until, message_id, "
+                        "quote_id, status, status_before, snoozed_until, assignee_id, priority, labels, seen, remote_ids) "
+                        "VALUES (?, ?, ?, ?, 0, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, nullif (?, ''))",
+                        "slli" "ll" "lliil" "siviv", row->key != NULL ? row->key : fresh, conversation->account,
+                        conversation->id, (int) row->kind, due_at, row->hold_until, row->message_id, row->quote_id,
+                        (int) row->status, (int) row->status_before, row->snoozed_until, row->assignee_id, (int) row->priority, row->labels,
                         row->seen, remote_ids);
 }
 

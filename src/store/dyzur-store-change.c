@@ -63,11 +63,11 @@ _dyzur_change_status (DyzurDb         *db,
                       gint64           snoozed_until,
                       const char      *author_name,
                       const char      *key,
-                      gint64           due_at,
+                      gint64           hold_until,
                       DyzurChangeSet  *changes,
                       GError         **error)
 {
-  DyzurOutboxRow row = { .key = key, .kind = DYZUR_ACTION_STATUS, .due_at = due_at, .status = status,
+  DyzurOutboxRow row = { .key = key, .kind = DYZUR_ACTION_STATUS, .hold_until = hold_until, .status = status,
                          .status_before = conversation->status, .snoozed_until = snoozed_until };
   g_autofree char *until = NULL;
 

@@ -64,7 +64,7 @@ find_action (DyzurDb   *db,
                          "c.inbox_id, c.channel, o.message_id, o.quote_id "
                          "FROM outbox o JOIN conversations c ON c.id = o.conversation_id "
                          "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?) AND o.state IN (0, 2) "
-                         "AND o.due_at <= ? AND o.retry_at <= ? AND " READY " ORDER BY o.due_at, o.id LIMIT 1",
+                         "AND o.hold_until <= ? AND o.retry_at <= ? AND " READY " ORDER BY o.due_at, o.id LIMIT 1",
                          "sll", take->account_id, take->now, take->now);
   if (dyzur_rows_next (rows))
     {
@@ -82,7 +82,7 @@ find_next_time (DyzurDb   *db,
                 GError   **error)
 {
   return dyzur_db_int64 (db, &take->next_at, error,
-                         "SELECT min (max (o.due_at, o.retry_at)) FROM outbox o "
+                         "SELECT min (max (o.hold_until, o.retry_at)) FROM outbox o "
                          "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?) AND o.state IN (0, 2) AND " READY,
                          "s", take->account_id);
 }

@@ -81,7 +81,7 @@ queue_message (DyzurDb                   *db,
                DyzurChangeSet            *changes,
                GError                   **error)
 {
-  DyzurOutboxRow row = { .key = message->client_id, .due_at = message->send_at, .message_id = message->id,
+  DyzurOutboxRow row = { .key = message->client_id, .hold_until = message->send_at, .message_id = message->id,
                          .quote_id = quote_id };
 
   row.kind = message->kind == DYZUR_MESSAGE_NOTE ? DYZUR_ACTION_NOTE : DYZUR_ACTION_MESSAGE;
@@ -252,6 +252,7 @@ draft_from_message (SendData           *data,
   draft->attachments = g_steal_pointer (&message->attachments);
   draft->to = g_steal_pointer (&message->to);
   draft->cc = g_steal_pointer (&message->cc);
+  draft->updated_at = dyzur_clock_now ();
   data->draft = draft;
 }
 
@@ -337,7 +338,7 @@ retry_message (DyzurDb         *db,
   dyzur_change_set_add (changes, DYZUR_CHANGED_TIMELINES, message->conversation_id);
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return conversation != NULL &&
-         dyzur_db_exec (db, error, "UPDATE outbox SET state = 0, retry_at = 0, due_at = min (due_at, ?) WHERE id = ?",
+         dyzur_db_exec (db, error, "UPDATE outbox SET state = 0, retry_at = 0, hold_until = min (hold_until, ?) WHERE id = ?",
                         "ll", dyzur_clock_now (), row.id) &&
          dyzur_db_exec (db, error, "UPDATE messages SET delivery = 1, problem = 0, failure = NULL WHERE id = ?", "l",
                         message->id) &&

@@ -256,6 +256,25 @@ test_hold (StoreFixture  *fixture,
                    NOON + DYZUR_DAY + 3);
 }
 
+/* The clock was wrong, and is put right by an hour: what waits goes, in its order. */
+static void
+test_clock_put_back (StoreFixture  *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(DyzurAction) a = NULL;
+  g_autoptr(DyzurAction) b = NULL;
+
+  dyzur_clock_set (NOON + DYZUR_HOUR);
+  store_fixture_send (fixture, DESK, "before", "przed");
+  dyzur_clock_set (NOON);
+  store_fixture_send (fixture, DESK, "after", "po");
+  a = store_fixture_take (fixture, "desk");
+  g_assert_cmpstr (a->key, ==, "before");
+  store_fixture_settle (fixture, a, DYZUR_OUTBOX_FILED, "r1", -1);
+  b = store_fixture_take (fixture, "desk");
+  g_assert_cmpstr (b->key, ==, "after");
+}
+
 static DyzurDraft *
 cancel (StoreFixture  *fixture,
         gint64         id,
@@ -682,6 +701,7 @@ main (int   argc,
   add ("order", test_order);
   add ("stuck", test_stuck);
   add ("hold", test_hold);
+  add ("clock-put-back", test_clock_put_back);
   add ("undo-send-and-resolve", test_undo_send_and_resolve);
   add ("cancel-too-late", test_cancel_too_late);
   add ("edit-refused", test_edit_refused);

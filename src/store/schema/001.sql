@@ -293,7 +293,7 @@ CREATE TABLE drafts (
   PRIMARY KEY (conversation_id, kind)
 ) STRICT;
 
--- due_at: order within a conversation, and not before; retry_at: not before, after a failure
+-- due_at: order within a conversation; hold_until: not before, by wish; retry_at: not before, after a failure
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE,
@@ -302,6 +302,7 @@ CREATE TABLE outbox (
   kind INTEGER NOT NULL,
   state INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
+  hold_until INTEGER NOT NULL DEFAULT 0,
   retry_at INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
   uncertain INTEGER NOT NULL DEFAULT 0,
