@@ -187,7 +187,7 @@ test_parser (void)
   g_autoptr(GPtrArray) literals = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr(DyzurImapResponse) fetch = NULL, status = NULL, odd = NULL;
   const DyzurImapValue *items;
-  g_autofree char *quoted = NULL, *text = NULL;
+  g_autofree char *quoted = NULL;
   g_autoptr(GBytes) bytes = NULL;
 
   g_ptr_array_add (literals, g_bytes_new ("a\0b", 3));

@@ -90,7 +90,9 @@ code_to_error (const char *code)
 static gboolean
 sounds_busy (const char *text)
 {
-  static const char *const words[] = { "too many", "simultaneous", "maximum number", "temporar", "try again", "unavailable" };
+  static const char *const words[] = {
+    "too many", "simultaneous", "maximum number", "temporar", "try again", "unavailable",
+  };
   g_autofree char *lower = g_ascii_strdown (text, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -132,7 +134,8 @@ refuse (DyzurImap               *self,
     code = guess_error (command, response->text);
 
   if (code == DYZUR_REMOTE_ERROR_AUTH)
-    g_set_error (error, DYZUR_REMOTE_ERROR, code, _("%s refuses the user name or password: %s"), self->host, response->text);
+    g_set_error (error, DYZUR_REMOTE_ERROR, code, _("%s refuses the user name or password: %s"), self->host,
+                 response->text);
   else
     g_set_error (error, DYZUR_REMOTE_ERROR, code, _("%s answers: %s"), self->host, response->text);
 }
@@ -209,7 +212,8 @@ await_leave (Call               *call,
              DyzurImapResponse **answer,
              GError            **error)
 {
-  *answer = _dyzur_imap_read_answer (call->session, call->tag, TRUE, call->func, call->user_data, call->cancellable, error);
+  *answer = _dyzur_imap_read_answer (call->session, call->tag, TRUE, call->func, call->user_data, call->cancellable,
+                                     error);
   if (*answer == NULL || (*answer)->type != DYZUR_IMAP_CONTINUE)
     return FALSE;
   g_clear_pointer (answer, dyzur_imap_response_free);

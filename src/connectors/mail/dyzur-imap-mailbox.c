@@ -131,7 +131,7 @@ search (DyzurImap         *self,
 
   if (answer == NULL)
     return NULL;
-  g_array_sort (uids, compare_uids);
+  dyzur_imap_sort_uids (uids);
   unique = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; i < uids->len; i++)
     {
@@ -291,7 +291,9 @@ dyzur_imap_search_since (DyzurImap     *self,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  static const char *const months[] = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  };
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (at / 1000);
   g_autofree char *text = g_strdup_printf ("UID SEARCH SINCE %d-%s-%d", g_date_time_get_day_of_month (time),
                                            months[g_date_time_get_month (time) - 1], g_date_time_get_year (time));
@@ -401,6 +403,16 @@ dyzur_imap_append (DyzurImap     *self,
   if (uid != NULL)
     *uid = g_strcmp0 (answer->code, "APPENDUID") == 0 ? dyzur_imap_value_get_uint (dyzur_imap_response_get (answer, 1)) : 0;
   return TRUE;
+}
+
+/**
+ * dyzur_imap_sort_uids:
+ * @uids: (element-type guint32): ascending afterwards
+ */
+void
+dyzur_imap_sort_uids (GArray *uids)
+{
+  g_array_sort (uids, compare_uids);
 }
 
 /**

@@ -103,6 +103,7 @@ gboolean                dyzur_imap_append        (DyzurImap                *self
                                                   guint32                  *uid,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
+void                    dyzur_imap_sort_uids     (GArray                   *uids);
 char                   *dyzur_imap_uid_set       (const guint32            *uids,
                                                   gsize                     n);
 

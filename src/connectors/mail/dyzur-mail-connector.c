@@ -39,8 +39,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DyzurMailConnector, dyzur_mail_connector, G_TYPE_
 
 /* What programs call the folder where the server marks none */
 static const char *const sent_titles[] = {
-  "Sent", "INBOX.Sent", "INBOX/Sent", "Sent Items", "Sent Messages", "Sent Mail", "Wysłane", "INBOX.Wysłane", "Elementy wysłane",
-  "Wysłane elementy", "Gesendet", "Gesendete Elemente", "Odeslané", "Надіслані", "Отправленные",
+  "Sent", "INBOX.Sent", "INBOX/Sent", "Sent Items", "Sent Messages", "Sent Mail", "Wysłane", "INBOX.Wysłane",
+  "Elementy wysłane", "Wysłane elementy", "Gesendet", "Gesendete Elemente", "Odeslané", "Надіслані", "Отправленные",
 };
 
 static const char *
@@ -178,15 +178,6 @@ send_message (DyzurMailConnector  *self,
          dyzur_smtp_send (smtp, self->config->address, (const char *const *) recipients, message, cancellable, error);
 }
 
-static int
-compare_uids (gconstpointer a,
-              gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 /* UIDs, in the selected folder, of those of @ids that are there */
 static GArray *
 find_messages (DyzurMailConnector  *self,
@@ -207,7 +198,7 @@ find_messages (DyzurMailConnector  *self,
         return NULL;
       g_array_append_vals (all, found->data, found->len);
     }
-  g_array_sort (all, compare_uids);
+  dyzur_imap_sort_uids (all);
   return g_steal_pointer (&all);
 }
 
@@ -377,7 +368,8 @@ fetch_section (DyzurMailConnector  *self,
       !dyzur_imap_fetch (self->imap, set, items, section_cb, &bytes, cancellable, error))
     return NULL;
   if (bytes == NULL)
-    g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, _("The message is no longer at the server"));
+    g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND,
+                         _("The message is no longer at the server"));
   return g_steal_pointer (&bytes);
 }
 

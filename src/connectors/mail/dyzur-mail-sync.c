@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define ID_HEADER "HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")"
+
 /*
  * Newest first: the newest messages of a folder in one batch, then what comes in, then history from the top down. After
  * each batch the cursor says what is on disk, so that a crash costs one batch.
@@ -88,7 +90,8 @@ make_event (Run             *run,
             gboolean         live)
 {
   DyzurMailPlace *place = get_place (run, folder);
-  g_autofree char *reference = g_strdup_printf ("%c %u %u", folder == DYZUR_MAIL_SENT ? 'S' : 'I', place->uid_validity, item->uid);
+  g_autofree char *reference = g_strdup_printf ("%c %u %u", folder == DYZUR_MAIL_SENT ? 'S' : 'I', place->uid_validity,
+                                                item->uid);
   DyzurMimeMissing missing = { item->missing, reference };
   DyzurMimeContext context = {
     .config = run->sync->config,
@@ -315,7 +318,7 @@ name_cb (guint32                uid,
          GError               **error)
 {
   Changes *changes = user_data;
-  g_autoptr(GBytes) header = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")]"));
+  g_autoptr(GBytes) header = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[" ID_HEADER "]"));
   DyzurEvent *event;
 
   if (header == NULL)
@@ -341,21 +344,12 @@ tell_changes (Changes       *changes,
   Run *run = changes->run;
 
   g_ptr_array_set_size (changes->events, 0);
-  if (!dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")])", name_cb, changes,
-                         run->cancellable, error))
+  if (!dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[" ID_HEADER "])", name_cb, changes, run->cancellable,
+                         error))
     return FALSE;
   if (last)
     get_place (run, DYZUR_MAIL_INBOX)->mod_seq = changes->mod_seq;
   return tell (run, changes->events, error);
-}
-
-static int
-compare_uids (gconstpointer a,
-              gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return x < y ? -1 : x > y;
 }
 
 /* Which messages to ask for, and how: by number of the last change, or the newest ones again and again */
@@ -394,7 +388,7 @@ follow_changes (Run                     *run,
   ask_changes (run, mailbox, &set, &items);
   if (!dyzur_imap_fetch (run->sync->imap, set, items, change_cb, &changes, run->cancellable, error))
     return FALSE;
-  g_array_sort (uids, compare_uids);
+  dyzur_imap_sort_uids (uids);
   for (guint first = 0; first < uids->len; first += CHANGES)
     if (!tell_changes (&changes, &g_array_index (uids, guint32, first), MIN (uids->len - first, CHANGES),
                        first + CHANGES >= uids->len, error))

@@ -273,8 +273,11 @@ attach_part (Walk       *self,
     return;
   if (is_missing (self, section, &attachment->size))
     {
+      GMimeContentEncoding encoding = g_mime_part_get_content_encoding (part);
+      const char *name = g_mime_content_encoding_to_string (encoding);
+
       attachment->remote_ref = g_strdup_printf ("%s %s %s", self->missing->reference, section,
-                                                g_mime_content_encoding_to_string (g_mime_part_get_content_encoding (part)));
+                                                name != NULL ? name : "7bit");
       return;
     }
   attachment->bytes = decode_part (part);
@@ -449,12 +452,12 @@ static void
 find_reported (DyzurMimeBody *body,
                GMimeObject   *object)
 {
-  const char *raw = NULL;
+  GMimeMessage *message = GMIME_IS_MESSAGE_PART (object) ? g_mime_message_part_get_message (GMIME_MESSAGE_PART (object))
+                                                         : NULL;
+  const char *raw = message != NULL ? g_mime_object_get_header (GMIME_OBJECT (message), "Message-ID") : NULL;
 
   if (body->reported_id != NULL)
     return;
-  if (GMIME_IS_MESSAGE_PART (object) && g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)) != NULL)
-    raw = g_mime_object_get_header (GMIME_OBJECT (g_mime_message_part_get_message (GMIME_MESSAGE_PART (object))), "Message-ID");
   if (raw != NULL)
     body->reported_id = dyzur_mime_header_dup_id (raw);
   else if (is_type (object, "text", "rfc822-headers") && GMIME_IS_PART (object))

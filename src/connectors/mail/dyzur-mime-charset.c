@@ -13,8 +13,9 @@ static const struct { const char *label; const char *charset; } aliases[] = {
   { "us-ascii", NULL }, { "ascii", NULL }, { "ansi_x3.4-1968", NULL }, { "8bit", NULL }, { "7bit", NULL },
   { "binary", NULL }, { "unknown-8bit", NULL }, { "x-unknown", NULL }, { "default", NULL }, { "none", NULL },
   { "utf8", "UTF-8" }, { "utf-8", "UTF-8" }, { "unicode-1-1-utf-8", "UTF-8" }, { "utf8mb4", "UTF-8" },
-  { "cp1250", "WINDOWS-1250" }, { "x-cp1250", "WINDOWS-1250" }, { "windows1250", "WINDOWS-1250" }, { "win-1250", "WINDOWS-1250" },
-  { "cp-1250", "WINDOWS-1250" }, { "iso8859-2", "ISO-8859-2" }, { "iso_8859-2", "ISO-8859-2" }, { "latin2", "ISO-8859-2" },
+  { "cp1250", "WINDOWS-1250" }, { "x-cp1250", "WINDOWS-1250" }, { "windows1250", "WINDOWS-1250" },
+  { "win-1250", "WINDOWS-1250" }, { "cp-1250", "WINDOWS-1250" },
+  { "iso8859-2", "ISO-8859-2" }, { "iso_8859-2", "ISO-8859-2" }, { "latin2", "ISO-8859-2" },
   { "latin-2", "ISO-8859-2" }, { "iso-8859-2-windows-latin-2", "WINDOWS-1250" }, { "iso8859-1", "ISO-8859-1" },
   { "latin1", "ISO-8859-1" }, { "cp1252", "WINDOWS-1252" }, { "cp1251", "WINDOWS-1251" }, { "x-cp1251", "WINDOWS-1251" },
   { "ks_c_5601-1987", "UHC" }, { "gb2312", "GB18030" }, { "gbk", "GB18030" }, { "shift_jis", "CP932" },
@@ -116,7 +117,7 @@ is_hump (gunichar before,
   return g_unichar_islower (before) && g_unichar_isupper (c);
 }
 
-/* How much like words @text looks: letters of our customers' languages against signs inside words (counted in @strange). */
+/* How much @text looks like words: letters of our customers' languages against signs inside words (@strange counts). */
 static int
 rate (const char *text,
       guint      *strange)
