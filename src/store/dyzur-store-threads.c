@@ -238,7 +238,10 @@ run_and_wait (DyzurStoreThreads  *self,
   return FALSE;
 }
 
-/* What was committed is told as done, also when somebody lost interest meanwhile: run_write() looks before. */
+/*
+ * What was committed is told as done, also when somebody lost interest meanwhile: run_write() looks before. What was read
+ * is told to nobody who cancelled: a widget cancels when it dies, and its callback relies on it.
+ */
 static void
 run_task (DyzurStoreThreads *self,
           GThreadPool       *pool,
@@ -253,7 +256,7 @@ run_task (DyzurStoreThreads *self,
   job->data = g_task_get_task_data (task);
   job->cancellable = g_task_get_cancellable (task);
   job->task = g_object_ref (task);
-  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_check_cancellable (task, pool != self->writer_pool);
   if (push_job (self, pool, job))
     return;
   set_closed (&job->error);
