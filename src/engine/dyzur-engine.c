@@ -213,8 +213,11 @@ snooze_woken_cb (GObject      *source,
 void
 _dyzur_engine_arm_snooze (DyzurEngine *self)
 {
-  g_autoptr(GTask) task = g_task_new (self->store, NULL, snooze_woken_cb, g_object_ref (self));
+  g_autoptr(GTask) task = NULL;
 
+  if (self->store == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;   /* closed while the change that asks for it was on its way */
+  task = g_task_new (self->store, NULL, snooze_woken_cb, g_object_ref (self));
   g_task_set_source_tag (task, _dyzur_engine_arm_snooze);
   g_task_run_in_thread (task, wake_snoozed);
 }

@@ -105,8 +105,8 @@ query_cb (GObject      *source,
 static void
 ask (DyzurOrderPanel *self)
 {
-  if (self->asking > 0 || !self->configured)
-    return;
+  if (self->asking > 0 || !self->configured || self->engine->store == NULL)
+    return;   /* asked already, nobody to ask, or closed meanwhile */
   set_asking (self, 1);
   dyzur_order_query_build_async (self->engine->store, self->conversation_id, self->cancellable,
                                  query_cb, g_object_ref (self));

@@ -198,8 +198,8 @@ messages_cb (GObject      *source,
   const DyzurConversationRecord *conversation;
 
   messages = dyzur_store_load_messages_finish (DYZUR_STORE (source), result, NULL);
-  if (g_cancellable_is_cancelled (run->cancellable))
-    return;
+  if (g_cancellable_is_cancelled (run->cancellable) || run->self->engine->drafter == NULL)
+    return;   /* nobody looks any more, or the engine was closed meanwhile */
   if (messages == NULL)
     {
       set_busy (run->self, FALSE);
@@ -270,9 +270,12 @@ static gboolean
 start_run_cb (gpointer data)
 {
   DyzurSuggestionList *self = data;
-  Run *run = g_new0 (Run, 1);
+  Run *run;
 
   self->gather = 0;
+  if (self->engine->store == NULL)
+    return G_SOURCE_REMOVE;   /* closed meanwhile */
+  run = g_new0 (Run, 1);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
