@@ -25,7 +25,7 @@ struct _DyzurConversationActions
 {
   GObject             parent_instance;
 
-  GtkWidget          *widget;        /* the window: lives longer */
+  GtkWidget          *widget;        /* (nullable): the window, while it is there */
   GSimpleActionGroup *group;
   GCancellable       *cancellable;
 
@@ -125,6 +125,11 @@ changed_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   GPtrArray *before = dyzur_engine_change_finish (self->engine, result, &error);
 
+  if (self->widget == NULL)
+    {
+      g_clear_pointer (&before, g_ptr_array_unref);
+      return;
+    }
   if (before == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -344,7 +349,7 @@ undone_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) before = dyzur_engine_change_finish (self->engine, result, &error);
 
-  if (before == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (before == NULL && self->widget != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dyzur_toast_show (self->widget, error->message);
 }
 
@@ -406,6 +411,7 @@ dyzur_conversation_actions_dispose (GObject *object)
   DyzurConversationActions *self = DYZUR_CONVERSATION_ACTIONS (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->widget);
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
@@ -443,14 +449,14 @@ dyzur_conversation_actions_init (DyzurConversationActions *self)
 
 /**
  * dyzur_conversation_actions_new:
- * @widget: the window; it owns the result and outlives it
+ * @widget: the window; it owns the result
  */
 DyzurConversationActions *
 dyzur_conversation_actions_new (GtkWidget *widget)
 {
   DyzurConversationActions *self = g_object_new (DYZUR_TYPE_CONVERSATION_ACTIONS, NULL);
 
-  self->widget = widget;
+  g_set_weak_pointer (&self->widget, widget);
   update_enabled (self);
   return self;
 }

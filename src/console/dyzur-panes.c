@@ -110,6 +110,8 @@ share_width (DyzurPanes *self,
   give_up (&list, scaled (self, LEAST_LIST), &missing);
   if (with_sidebar)
     give_up (&sidebar, scaled (self, LEAST_SIDEBAR), &missing);
+  if (!with_customer)   /* it lies over the conversation, not wider than that */
+    customer = MIN (customer, MAX (width - list - 1, scaled (self, LEAST_CONVERSATION)));
 
   dyzur_pane_set_width (self->sidebar_pane, MIN (sidebar, width));
   dyzur_pane_set_width (self->list_pane, MIN (list, width));

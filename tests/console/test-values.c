@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window computes without a window: guessed servers, times to snooze until, the palette's order. */
+
+#include "config.h"
+
+#include "dyzur-clock.h"
+#include "dyzur-fold.h"
+#include "dyzur-fuzzy.h"
+#include "dyzur-mail-guess.h"
+#include "dyzur-snooze-times.h"
+
+static void
+test_mail_guess (void)
+{
+  static const struct { const char *address, *imap, *smtp; } cases[] = {
+    { "biuro@bobrowisko.pl", "imap.bobrowisko.pl", "smtp.bobrowisko.pl" },
+    { "Anna@Sklep.COM.PL ", "imap.sklep.com.pl", "smtp.sklep.com.pl" },
+    { "a@o2.pl", "poczta.o2.pl", "poczta.o2.pl" },
+    { "a@onet.pl", "imap.poczta.onet.pl", "smtp.poczta.onet.pl" },
+    { "a@gmail.com", "imap.gmail.com", "smtp.gmail.com" },
+    { "\"a@b\"@c.pl", "imap.c.pl", "smtp.c.pl" },
+    { "", NULL, NULL },
+    { "anna", NULL, NULL },
+    { "anna@", NULL, NULL },
+    { "anna@sklep", NULL, NULL },
+    { "anna@sklep.", NULL, NULL },
+    { "@sklep.pl", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(DyzurMailGuess) guess = { NULL, NULL };
+
+      g_test_message ("%s", cases[i].address);
+      g_assert_true (dyzur_mail_guess (cases[i].address, &guess) == (cases[i].imap != NULL));
+      g_assert_cmpstr (guess.imap_host, ==, cases[i].imap);
+      g_assert_cmpstr (guess.smtp_host, ==, cases[i].smtp);
+    }
+}
+
+static gint64
+at (GTimeZone  *zone,
+    const char *iso)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601 (iso, zone);
+
+  g_assert_nonnull (time);
+  return g_date_time_to_unix (time) * 1000;
+}
+
+static void
+test_snooze (void)
+{
+  /* Saturday 24 October 2026: the clocks go back that night. */
+  static const struct { DyzurSnoozeTime which; const char *now, *then; } cases[] = {
+    { DYZUR_SNOOZE_HOUR, "2026-11-20T12:03:00", "2026-11-20T13:03:00" },
+    { DYZUR_SNOOZE_AFTERNOON, "2026-11-20T12:03:00", "2026-11-20T14:00:00" },
+    { DYZUR_SNOOZE_AFTERNOON, "2026-11-20T13:31:00", NULL },
+    { DYZUR_SNOOZE_AFTERNOON, "2026-11-20T18:00:00", NULL },
+    { DYZUR_SNOOZE_TOMORROW, "2026-11-20T23:59:00", "2026-11-21T08:00:00" },
+    { DYZUR_SNOOZE_TOMORROW, "2026-11-21T00:01:00", "2026-11-22T08:00:00" },
+    { DYZUR_SNOOZE_TOMORROW, "2026-12-31T10:00:00", "2027-01-01T08:00:00" },
+    { DYZUR_SNOOZE_TOMORROW, "2026-10-24T10:00:00", "2026-10-25T08:00:00" },
+    { DYZUR_SNOOZE_MONDAY, "2026-11-20T10:00:00", "2026-11-23T08:00:00" },   /* a Friday */
+    { DYZUR_SNOOZE_MONDAY, "2026-11-23T07:00:00", "2026-11-30T08:00:00" },   /* a Monday */
+    { DYZUR_SNOOZE_MONDAY, "2026-11-22T10:00:00", NULL },                    /* a Sunday */
+    { DYZUR_SNOOZE_MONDAY, "2026-10-24T10:00:00", "2026-10-26T08:00:00" },
+  };
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Warsaw");
+
+  g_assert_nonnull (zone);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 then = dyzur_snooze_get_time (cases[i].which, at (zone, cases[i].now), zone);
+
+      g_test_message ("%d at %s", cases[i].which, cases[i].now);
+      g_assert_cmpint (then, ==, cases[i].then != NULL ? at (zone, cases[i].then) : 0);
+    }
+}
+
+static void
+test_snooze_parse (void)
+{
+  static const struct { const char *clock; const char *then; } cases[] = {
+    { "8:00", "2026-11-20T08:00:00" },
+    { " 8 ", "2026-11-20T08:00:00" },
+    { "08.30", "2026-11-20T08:30:00" },
+    { "1730", "2026-11-20T17:30:00" },
+    { "23:59", "2026-11-20T23:59:00" },
+    { "24:00", NULL },
+    { "8:60", NULL },
+    { "", NULL },
+    { "ósma", NULL },
+    { "8:00 x", NULL },
+  };
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Warsaw");
+  g_autoptr(GDateTime) day = g_date_time_new (zone, 2026, 11, 20, 15, 0, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("“%s”", cases[i].clock);
+      g_assert_cmpint (dyzur_snooze_parse (cases[i].clock, day), ==,
+                       cases[i].then != NULL ? at (zone, cases[i].then) : 0);
+    }
+}
+
+static int
+score (const char *text,
+       const char *query)
+{
+  g_autofree char *folded_text = dyzur_fold (text, -1);
+  g_autofree char *folded_query = dyzur_fold (query, -1);
+
+  return dyzur_fuzzy_score (folded_text, folded_query);
+}
+
+/* For each query the first text has to come before the second. */
+static void
+test_fuzzy_order (void)
+{
+  static const struct { const char *query, *better, *worse; } cases[] = {
+    { "od", "Odłóż", "Produkt" },
+    { "zamk", "Zamknij", "Wyślij i zamknij" },
+    { "prz mnie", "Przypisz do mnie", "Przypisz" },
+    { "pm", "Przypisz do mnie", "Pomoc" },
+    { "zolw", "Żółw", "Zobacz, ile okien widać" },
+    { "Żół", "żółty", "zioła" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("“%s”: “%s” before “%s”", cases[i].query, cases[i].better, cases[i].worse);
+      g_assert_cmpint (score (cases[i].better, cases[i].query), >, score (cases[i].worse, cases[i].query));
+    }
+}
+
+static void
+test_fuzzy_limits (void)
+{
+  g_autofree char *long_text = g_strnfill (5000, 'a');
+
+  g_assert_cmpint (score ("Zamknij", "xyz"), ==, 0);
+  g_assert_cmpint (score ("", "a"), ==, 0);
+  g_assert_cmpint (score ("Zamknij", ""), >, 0);
+  g_assert_cmpint (score ("Zamknij", "   "), >=, 0);
+  g_assert_cmpint (score (long_text, "aaa"), >, 0);
+  g_assert_cmpint (score ("Привіт, Олено", "олено"), >, 0);
+  g_assert_cmpint (score ("About Dyżur", "od"), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/console/values/mail-guess", test_mail_guess);
+  g_test_add_func ("/console/values/snooze", test_snooze);
+  g_test_add_func ("/console/values/snooze-parse", test_snooze_parse);
+  g_test_add_func ("/console/values/fuzzy-order", test_fuzzy_order);
+  g_test_add_func ("/console/values/fuzzy-limits", test_fuzzy_limits);
+
+  return g_test_run ();
+}
