@@ -13,12 +13,12 @@
 #define UNDO_DEPTH 20
 #define TOAST_SECONDS 5
 
-/* One thing that was done, with how the conversations were before. */
+/* One thing that was done, with how the conversation was before. */
 typedef struct
 {
-  GPtrArray              *before;   /* of DyzurConversationRecord */
-  DyzurConversationChange change;   /* its strings live in @label */
-  char                   *label;
+  DyzurConversationRecord *before;
+  DyzurChangeFields        fields;
+  char                    *label;    /* (nullable): for ADD_LABEL and REMOVE_LABEL */
 } Step;
 
 struct _DyzurConversationActions
@@ -44,14 +44,14 @@ G_DEFINE_FINAL_TYPE (DyzurConversationActions, dyzur_conversation_actions, G_TYP
 typedef struct
 {
   DyzurConversationActions *self;
-  Step                     *step;
+  Step                     *step;    /* of the queue; may be gone from it: only compared */
   char                     *words;
 } Work;
 
 static void
 step_free (Step *step)
 {
-  g_clear_pointer (&step->before, g_ptr_array_unref);
+  dyzur_conversation_record_free (step->before);
   g_free (step->label);
   g_free (step);
 }
@@ -60,7 +60,6 @@ static void
 work_free (Work *work)
 {
   g_object_unref (work->self);
-  g_clear_pointer (&work->step, step_free);
   g_free (work->words);
   g_free (work);
 }
@@ -116,6 +115,15 @@ push_step (DyzurConversationActions *self,
 }
 
 static void
+forget_step (DyzurConversationActions *self,
+             Step                     *step)
+{
+  if (g_queue_remove (&self->steps, step))
+    step_free (step);
+  set_enabled (self, "undo", !g_queue_is_empty (&self->steps));
+}
+
+static void
 changed_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
@@ -123,25 +131,21 @@ changed_cb (GObject      *object,
   g_autoptr(Work) work = user_data;
   DyzurConversationActions *self = work->self;
   g_autoptr(GError) error = NULL;
-  GPtrArray *before = dyzur_engine_change_finish (self->engine, result, &error);
+  g_autoptr(GPtrArray) before = dyzur_engine_change_finish (self->engine, result, &error);
 
   if (self->widget == NULL)
+    return;
+  if (before != NULL)
     {
-      g_clear_pointer (&before, g_ptr_array_unref);
+      dyzur_toast_show_action (self->widget, work->words, _("_Undo"), "conv.undo", NULL, TOAST_SECONDS);
       return;
     }
-  if (before == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        dyzur_toast_show (self->widget, error->message);
-      return;
-    }
-  work->step->before = before;
-  push_step (self, g_steal_pointer (&work->step));
-  dyzur_toast_show_action (self->widget, work->words, _("_Undo"), "conv.undo", NULL, TOAST_SECONDS);
+  forget_step (self, work->step);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dyzur_toast_show (self->widget, error->message);
 }
 
-/* @words: what to say when it is done; taken. */
+/* @words: what to say when it is done; taken. Undo is there at once: what comes later is written later. */
 static void
 start_change (DyzurConversationActions      *self,
               const DyzurConversationChange *change,
@@ -153,9 +157,10 @@ start_change (DyzurConversationActions      *self,
   work->self = g_object_ref (self);
   work->words = words;
   work->step = g_new0 (Step, 1);
-  work->step->change = *change;
+  work->step->before = dyzur_conversation_record_copy (get_record (self));
+  work->step->fields = change->fields;
   work->step->label = g_strdup (change->label);
-  work->step->change.label = work->step->label;
+  push_step (self, work->step);
   dyzur_engine_change_async (self->engine, &id, 1, change, self->cancellable, changed_cb, work);
 }
 
@@ -325,7 +330,7 @@ describe_reverse (const Step                    *step,
                   DyzurConversationChange       *reverse)
 {
   *reverse = (DyzurConversationChange) {
-    .fields = step->change.fields,
+    .fields = step->fields,
     .status = before->status,
     .snoozed_until = before->snoozed_until,
     .assignee_id = before->assignee_id,
@@ -334,9 +339,9 @@ describe_reverse (const Step                    *step,
     .label = step->label,
     .seen = before->unread == 0,
   };
-  if (step->change.fields == DYZUR_CHANGE_ADD_LABEL)
+  if (step->fields == DYZUR_CHANGE_ADD_LABEL)
     reverse->fields = DYZUR_CHANGE_REMOVE_LABEL;
-  else if (step->change.fields == DYZUR_CHANGE_REMOVE_LABEL)
+  else if (step->fields == DYZUR_CHANGE_REMOVE_LABEL)
     reverse->fields = DYZUR_CHANGE_ADD_LABEL;
 }
 
@@ -359,21 +364,15 @@ undo_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   DyzurConversationActions *self = user_data;
-  Step *step = g_queue_pop_head (&self->steps);
+  Step *step = g_queue_peek_head (&self->steps);
+  DyzurConversationChange reverse;
 
   if (step == NULL)
     return;
-  for (guint i = 0; i < step->before->len; i++)
-    {
-      const DyzurConversationRecord *before = g_ptr_array_index (step->before, i);
-      DyzurConversationChange reverse;
-
-      describe_reverse (step, before, &reverse);
-      dyzur_engine_change_async (self->engine, &before->id, 1, &reverse, self->cancellable, undone_cb,
-                                 g_object_ref (self));
-    }
-  step_free (step);
-  set_enabled (self, "undo", !g_queue_is_empty (&self->steps));
+  describe_reverse (step, step->before, &reverse);
+  dyzur_engine_change_async (self->engine, &step->before->id, 1, &reverse, self->cancellable, undone_cb,
+                             g_object_ref (self));
+  forget_step (self, step);
   dyzur_toast_show (self->widget, _("Undone"));
 }
 
