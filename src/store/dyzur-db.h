@@ -93,6 +93,7 @@ void        dyzur_rows_bind_text   (DyzurRows     *self,
                                     const char    *value);
 /* For a statement that is run again and again: back to its beginning, ready for other values bound by hand */
 void        dyzur_rows_again       (DyzurRows     *self);
+gboolean    dyzur_rows_failed      (DyzurRows     *self);
 gboolean    dyzur_rows_next        (DyzurRows     *self);
 gboolean    dyzur_rows_end         (DyzurRows    **self,
                                     GError       **error);

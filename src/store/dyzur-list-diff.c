@@ -97,18 +97,35 @@ index_added (const GArray *after,
   return added;
 }
 
+/* Whether rows can have moved at all: some went and some came, not in the same place. */
+static gboolean
+may_move (GArray *hunks)
+{
+  gboolean removed = FALSE, added = FALSE;
+
+  for (guint h = 0; h < hunks->len; h++)
+    {
+      removed = removed || HUNK (hunks, h)->removed > 0;
+      added = added || HUNK (hunks, h)->added > 0;
+    }
+  return hunks->len > 1 && removed && added;
+}
+
 /* For each hunk the last one that it has to be joined with, because a row moves between them. */
 static guint *
 find_joins (const GArray *before,
             const GArray *after,
             GArray       *hunks)
 {
-  g_autoptr(GHashTable) added = index_added (after, hunks);
+  g_autoptr(GHashTable) added = NULL;
   guint *joins = g_new (guint, hunks->len);
   gpointer value;
 
   for (guint h = 0; h < hunks->len; h++)
     joins[h] = h;
+  if (!may_move (hunks))
+    return joins;
+  added = index_added (after, hunks);
   for (guint h = 0; h < hunks->len; h++)
     for (guint i = 0; i < HUNK (hunks, h)->removed; i++)
       {

@@ -167,6 +167,12 @@ dyzur_rows_again (DyzurRows *self)
 }
 
 gboolean
+dyzur_rows_failed (DyzurRows *self)
+{
+  return self->error != NULL;
+}
+
+gboolean
 dyzur_rows_next (DyzurRows *self)
 {
   if (self->result != SQLITE_ROW)

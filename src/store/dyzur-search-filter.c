@@ -44,6 +44,7 @@ struct _DyzurSearchFilter
 {
   DyzurSearch *search;
   GPtrArray   *tests;           /* (element-type Test) */
+  DyzurRows   *rows;            /* (nullable): statement that reads a conversation, as soon as there was one */
   GHashTable  *conversations;   /* gint64 → Conversation; NULL = there is none */
 };
 
@@ -77,13 +78,28 @@ fold_or_null (const char *text)
   return text != NULL ? dyzur_fold (text, -1) : NULL;
 }
 
+/* Without tests nothing but status and existence are asked for. */
+static const char brief_sql[] =
+  "SELECT c.contact_id, c.status FROM conversations c "
+  "WHERE c.id = ? AND c.account NOT IN (SELECT nr FROM accounts WHERE removed)";
+
+static const char full_sql[] =
+  "SELECT c.contact_id, c.status, c.channel, c.priority, c.unread, c.angry, c.mentioned, c.bot_active, "
+  "c.draft IS NOT NULL, c.assignee_id, c.assignee_name, c.labels, "
+  "coalesce (i.name, '') || ' ' || c.inbox_id || ' ' || coalesce (a.name, '') "
+  "FROM conversations c JOIN accounts a ON a.nr = c.account AND NOT a.removed "
+  "LEFT JOIN inboxes i ON i.account = c.account AND i.id = c.inbox_id WHERE c.id = ?";
+
 static Conversation *
-read_conversation (DyzurRows *rows)
+read_conversation (DyzurSearchFilter *filter,
+                   DyzurRows         *rows)
 {
   Conversation *self = g_new0 (Conversation, 1);
 
   self->contact_id = dyzur_rows_int64 (rows, 0);
   self->status = dyzur_rows_int (rows, 1);
+  if (filter->tests->len == 0)
+    return self;
   self->channel = dyzur_rows_int (rows, 2);
   self->priority = dyzur_rows_int (rows, 3);
   self->unread = (guint) dyzur_rows_int (rows, 4);
@@ -105,7 +121,6 @@ get_conversation (DyzurSearchFilter   *self,
                   Conversation       **conversation,
                   GError             **error)
 {
-  g_autoptr(DyzurRows) rows = NULL;
   gpointer known;
 
   if (g_hash_table_lookup_extended (self->conversations, &id, NULL, &known))
@@ -113,16 +128,13 @@ get_conversation (DyzurSearchFilter   *self,
       *conversation = known;
       return TRUE;
     }
-  rows = dyzur_db_query (self->search->db,
-                         "SELECT c.contact_id, c.status, c.channel, c.priority, c.unread, c.angry, c.mentioned, "
-                         "c.bot_active, c.draft IS NOT NULL, c.assignee_id, c.assignee_name, c.labels, "
-                         "coalesce (i.name, '') || ' ' || c.inbox_id || ' ' || coalesce (a.name, '') "
-                         "FROM conversations c JOIN accounts a ON a.nr = c.account AND NOT a.removed "
-                         "LEFT JOIN inboxes i ON i.account = c.account AND i.id = c.inbox_id WHERE c.id = ?",
-                         "l", id);
-  *conversation = dyzur_rows_next (rows) ? read_conversation (rows) : NULL;
+  if (self->rows == NULL)
+    self->rows = dyzur_db_query (self->search->db, self->tests->len == 0 ? brief_sql : full_sql, "");
+  dyzur_rows_again (self->rows);
+  dyzur_rows_bind_int64 (self->rows, 1, id);
+  *conversation = dyzur_rows_next (self->rows) ? read_conversation (self, self->rows) : NULL;
   g_hash_table_insert (self->conversations, g_memdup2 (&id, sizeof id), *conversation);
-  return dyzur_rows_end (&rows, error);
+  return *conversation != NULL || !dyzur_rows_failed (self->rows) || dyzur_rows_end (&self->rows, error);
 }
 
 typedef struct
@@ -485,6 +497,7 @@ void
 _dyzur_search_filter_free (DyzurSearchFilter *self)
 {
   g_ptr_array_unref (self->tests);
+  g_clear_pointer (&self->rows, dyzur_rows_free);
   g_hash_table_unref (self->conversations);
   g_free (self);
 }
@@ -532,6 +545,16 @@ _dyzur_search_filter_check_message (DyzurSearchFilter           *self,
                                     GError                     **error)
 {
   return run_tests (self, candidate, TRUE, passes, error);
+}
+
+/* Of a conversation that was checked before. */
+DyzurStatus
+_dyzur_search_filter_get_status (DyzurSearchFilter *self,
+                                 gint64             conversation_id)
+{
+  const Conversation *conversation = g_hash_table_lookup (self->conversations, &conversation_id);
+
+  return conversation != NULL ? conversation->status : DYZUR_STATUS_RESOLVED;
 }
 
 gboolean

@@ -12,6 +12,8 @@
 
 /* So many of the newest messages that match are ranked */
 #define MAX_CANDIDATES 1000
+/* So many do when more would take long */
+#define ENOUGH_CANDIDATES 250
 /* More of a long text is not looked at */
 #define MAX_SCANNED 20000
 
@@ -131,7 +133,8 @@ take_message (Messages   *self,
 static gboolean
 is_over (Messages *self)
 {
-  return self->n_candidates >= MAX_CANDIDATES || _dyzur_search_is_over (self->search);
+  return self->n_candidates >= MAX_CANDIDATES ||
+         _dyzur_search_is_over (self->search, self->n_candidates >= ENOUGH_CANDIDATES);
 }
 
 /* From the newest match back, until there are enough or it takes too long. */
@@ -272,10 +275,9 @@ compare_groups (gconstpointer a,
   return left->id > right->id ? -1 : left->id < right->id;
 }
 
-static gboolean
-rank_groups (Messages   *self,
-             GPtrArray  *ranked,
-             GError    **error)
+static void
+rank_groups (Messages  *self,
+             GPtrArray *ranked)
 {
   GHashTableIter iter;
   Group *group;
@@ -283,18 +285,14 @@ rank_groups (Messages   *self,
   g_hash_table_iter_init (&iter, self->groups);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &group))
     {
-      gint64 status = DYZUR_STATUS_RESOLVED;
+      DyzurStatus status = _dyzur_search_filter_get_status (self->filter, group->id);
 
-      if (!dyzur_db_int64 (self->search->db, &status, error, "SELECT status FROM conversations WHERE id = ?", "l",
-                           group->id))
-        return FALSE;
       group->score = group->best_score + MORE_MATCHES_WEIGHT * log2 (group->matches) +
                      (status == DYZUR_STATUS_OPEN ? OPEN_BONUS : 0);
       g_ptr_array_add (ranked, group);
     }
   g_ptr_array_sort (ranked, compare_groups);
   g_ptr_array_set_size (ranked, (int) MIN (ranked->len, self->search->limit));
-  return TRUE;
 }
 
 /* The words that matched are shown where they stand: in the text, else in the subject. */
@@ -352,7 +350,9 @@ _dyzur_search_messages (DyzurSearch  *search,
   gboolean done;
 
   self.filter = _dyzur_search_filter_new (search, error);
-  done = self.filter != NULL && find (&self, error) && rank_groups (&self, ranked, error);
+  done = self.filter != NULL && find (&self, error);
+  if (done)
+    rank_groups (&self, ranked);
   for (guint i = 0; done && i < ranked->len; i++)
     done = add_hit (search, ranked->pdata[i], error);
   g_clear_pointer (&self.filter, _dyzur_search_filter_free);

@@ -121,6 +121,9 @@ gboolean   _dyzur_search_filter_check_message (DyzurSearchFilter          *self,
                                                const DyzurSearchCandidate *candidate,
                                                gboolean                   *passes,
                                                GError                    **error);
+DyzurStatus
+           _dyzur_search_filter_get_status (DyzurSearchFilter  *self,
+                                            gint64              conversation_id);
 /* Whether it tells messages of one conversation apart */
 gboolean   _dyzur_search_filter_needs_message (DyzurSearchFilter *self);
 void       _dyzur_search_filter_range   (DyzurSearchFilter     *self,
@@ -162,7 +165,8 @@ GArray    *_dyzur_search_find_orders    (DyzurDb               *db,
                                          guint                  limit,
                                          GError               **error);
 /* dyzur-store-search.c */
-gboolean   _dyzur_search_is_over        (DyzurSearch           *search);
+gboolean   _dyzur_search_is_over        (DyzurSearch           *search,
+                                         gboolean               has_enough);
 gboolean   _dyzur_search_conversations  (DyzurDb               *db,
                                          DyzurAnalyzer         *analyzer,
                                          const char            *query,

@@ -12,6 +12,7 @@
  * it, or for the disk, is given more time to find the same.
  */
 #define WORK_LIMIT (80 * G_TIME_SPAN_MILLISECOND)
+#define ENOUGH_WORK (15 * G_TIME_SPAN_MILLISECOND)
 #define TIME_LIMIT (2 * G_TIME_SPAN_SECOND)
 
 /* µs this thread has worked */
@@ -91,10 +92,13 @@ run_search (DyzurDb         *db,
   return _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
 }
 
+/* @has_enough: there is something to show, and more of it is not worth much time */
 gboolean
-_dyzur_search_is_over (DyzurSearch *search)
+_dyzur_search_is_over (DyzurSearch *search,
+                       gboolean     has_enough)
 {
-  return get_work () > search->work_end || g_get_monotonic_time () > search->deadline;
+  return get_work () > search->work_end - (has_enough ? WORK_LIMIT - ENOUGH_WORK : 0) ||
+         g_get_monotonic_time () > search->deadline;
 }
 
 /* Which conversations a saved query stands for, on a reader. (element-type gint64) */
