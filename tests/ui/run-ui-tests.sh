@@ -21,12 +21,6 @@ pids+=($!)
 for _ in $(seq 200); do [ -s "$work/display" ] && break; sleep 0.05; done
 DISPLAY=:$(tr -d '\n' <"$work/display")
 export DISPLAY XDG_RUNTIME_DIR="$work/run" HOME="$work/home" LC_ALL="${LC_ALL:-C.UTF-8}"
-# A person's machine has the Polish locale, a clean one has none.
-if ! locale -a | grep -qix 'pl_PL.utf-\?8' && [ -e /usr/share/i18n/locales/pl_PL ]; then
-  mkdir "$work/locale"
-  localedef --no-archive -i pl_PL -f UTF-8 "$work/locale/pl_PL.UTF-8"
-  export LOCPATH="$work/locale"
-fi
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME WAYLAND_DISPLAY
 mkdir -m 700 "$XDG_RUNTIME_DIR" "$HOME"
 
