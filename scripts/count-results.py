@@ -23,7 +23,7 @@ def subtests(words):
 
 
 def count(test, stage, counts):
-    found = list(subtests(test.get('stdout', '')))
+    found = list(subtests(test.get('stdout') or ''))
     good = test['result'] in ('OK', 'EXPECTEDFAIL', 'SKIP')
     if good and not found:
         found = [('skipped' if test['result'] == 'SKIP' else 'passed', '')]

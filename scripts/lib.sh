@@ -75,7 +75,7 @@ configure () {
     return
   fi
   rm -rf "$dir"
-  quietly "$dir.log" meson setup "$dir" "$top" "$@"
+  quietly "$dir.log" meson setup "$dir" "$top" "$@" || return 1
   printf '%s\n' "$made_for" >"$dir/made-for"
 }
 
