@@ -4,6 +4,7 @@
 
 #include "dyzur-composer-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "dyzur-blanks.h"
@@ -162,6 +163,7 @@ show_draft (DyzurComposer *self)
       dyzur_recipients_set_addresses (self->to_recipients, (const char * const *) draft->to);
       dyzur_recipients_set_addresses (self->cc_recipients, (const char * const *) draft->cc);
     }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), FALSE);
   _dyzur_composer_show_attachments (self);
   _dyzur_composer_hide_guard (self);
   _dyzur_composer_update_frame (self);
@@ -459,6 +461,8 @@ dyzur_composer_init (DyzurComposer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   self->sent_end = gtk_text_buffer_create_mark (self->buffer, NULL, &end, TRUE);
+  dyzur_recipients_set_title (self->to_recipients, C_("recipients", "To"));
+  dyzur_recipients_set_title (self->cc_recipients, C_("recipients", "Cc"));
   self->spell_marks = dyzur_spell_marks_new (self->text_view);
   dyzur_settings_bind ("check-spelling", self->spell_marks, "enabled");
   _dyzur_composer_init_attachments (self);

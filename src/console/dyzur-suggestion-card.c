@@ -9,6 +9,7 @@
 
 #include "dyzur-format.h"
 #include "dyzur-source-chip.h"
+#include "dyzur-tall-scroller.h"
 #include "dyzur-widget.h"
 #include "dyzur-wrap-box.h"
 
@@ -230,6 +231,7 @@ dyzur_suggestion_card_class_init (DyzurSuggestionCardClass *klass)
                                   G_TYPE_NONE, 0);
 
   install_keys (widget_class);
+  g_type_ensure (DYZUR_TYPE_TALL_SCROLLER);
   g_type_ensure (DYZUR_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "suggestion");
