@@ -126,8 +126,12 @@ class Server:
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            pass
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)  # children that outlive their master write into what we remove
+        except ProcessLookupError:
+            pass
+        self.process.wait()
         self.process = None
         wait_for_end(self.port)
 
