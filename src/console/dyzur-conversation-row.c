@@ -4,6 +4,8 @@
 
 #include "dyzur-conversation-row.h"
 
+#include <string.h>
+
 #include "dyzur-clock.h"
 #include "dyzur-format.h"
 #include "dyzur-row-painter.h"
@@ -293,6 +295,7 @@ item_changed_cb (DyzurConversationRow *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* What the signs mean; the customer's words stand there already. */
 static gboolean
 query_tooltip_cb (DyzurConversationRow *self,
                   int                   x,
@@ -305,6 +308,7 @@ query_tooltip_cb (DyzurConversationRow *self,
   if (get_record (self) == NULL)
     return FALSE;
   words = dyzur_conversation_row_dup_words (self->item, self->engine);
+  words[strcspn (words, "\n")] = '\0';
   gtk_tooltip_set_text (tooltip, words);
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "dyzur-search-results.h"
 #include "dyzur-settings.h"
 #include "dyzur-sidebar-row.h"
+#include "dyzur-sync-line.h"
 #include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +25,7 @@ struct _DyzurListPane
   GtkWidget             *save_button;
   GtkWidget             *sidebar_button;
   GtkStack              *stack;
+  DyzurSyncLine         *sync_line;
   AdwWindowTitle        *title;
 
   DyzurEngine           *engine;
@@ -198,6 +200,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
 
   g_type_ensure (DYZUR_TYPE_CONVERSATION_LIST_VIEW);
   g_type_ensure (DYZUR_TYPE_SEARCH_RESULTS);
+  g_type_ensure (DYZUR_TYPE_SYNC_LINE);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-list-pane.ui");
@@ -209,6 +212,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, save_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, sync_line);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, title);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
@@ -252,7 +256,8 @@ dyzur_list_pane_set_view (DyzurListPane *self,
 {
   g_return_if_fail (DYZUR_IS_LIST_PANE (self));
 
-  g_set_object (&self->engine, engine);
+  if (g_set_object (&self->engine, engine))
+    dyzur_sync_line_set_engine (self->sync_line, engine);
   dyzur_list_pane_stop_search (self);
   dyzur_conversation_list_view_set_view (self->list, engine, view);
   adw_window_title_set_title (self->title, dyzur_view_get_words (view));

@@ -381,6 +381,41 @@ dyzur_palette_set_engine (DyzurPalette *self,
   g_set_object (&self->engine, engine);
 }
 
+static void
+agents_listed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(DyzurPalette) self = user_data;
+  g_autoptr(GPtrArray) agents = NULL;
+
+  if (self->engine != NULL)
+    agents = dyzur_engine_list_agents_finish (self->engine, result, NULL);
+  for (guint i = 0; agents != NULL && i < agents->len; i++)
+    {
+      const DyzurAgent *agent = g_ptr_array_index (agents, i);
+      g_autoptr(GVariant) target = g_variant_ref_sink (g_variant_new ("(ss)", agent->id, agent->name));
+      g_autofree char *action = g_action_print_detailed_name ("conv.assign-to", target);
+      /* Translators: %s is a colleague */
+      g_autofree char *title = g_strdup_printf (_("Assign to %s"), agent->name);
+
+      if (g_strcmp0 (agent->id, dyzur_engine_get_me_id (self->engine)) != 0)
+        g_ptr_array_add (self->known, dyzur_palette_item_new_action (action, title, NULL));
+    }
+  search_changed_cb (self);
+}
+
+/* Colleagues the open conversation can be given to. */
+static void
+collect_agents (DyzurPalette *self)
+{
+  DyzurConversation *conversation = get_window (self)->conversation;
+  const DyzurConversationRecord *record = conversation != NULL ? dyzur_conversation_get_record (conversation) : NULL;
+
+  if (record != NULL)
+    dyzur_engine_list_agents_async (self->engine, record->account_id, NULL, agents_listed_cb, g_object_ref (self));
+}
+
 /**
  * dyzur_palette_open:
  *
@@ -402,6 +437,7 @@ dyzur_palette_open (DyzurPalette *self)
   if (!gtk_widget_compute_point (window, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (width / 2.0f, MARGIN), &top))
     return;
   collect_known (self);
+  collect_agents (self);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   search_changed_cb (self);
   gtk_widget_set_size_request (GTK_WIDGET (self->popover), MIN (WIDTH, width - MARGIN / 2), MIN (HEIGHT, height - 2 * MARGIN));
