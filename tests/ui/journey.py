@@ -11,12 +11,9 @@ import tempfile
 import traceback
 import unittest
 
-import gi
+from gi.repository import GLib
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import GLib  # noqa: E402
-
-from uidrive import Console, wait  # noqa: E402
+from uidrive import Console, wait
 
 # Nobody listens to notifications in a test; the accessibility bus may be slower than GTK likes.
 HARMLESS = re.compile(r"unable to send notifications|AT-SPI|dconf|Broken accounting of active state")
@@ -74,15 +71,13 @@ class Journey(unittest.TestCase):
         return self.app.find(role, name, **options)
 
     def button(self, name):
-        """A button that can be seen; hidden ones have no size."""
-        wanted = self.tr(name) if isinstance(name, str) else name
-        return wait(lambda: next((node for node in self.app.window.find_all("push button", wanted) if node.there), None),
-                    what=f"button {wanted!r}")
+        """Buttons that libadwaita makes tell their label twice."""
+        if isinstance(name, str):
+            name = re.compile("^{0}( {0})?$".format(re.escape(self.tr(name))))
+        return self.app.window.find_there("push button", name)
 
     def label(self, name):
-        wanted = self.tr(name) if isinstance(name, str) else name
-        return wait(lambda: next((node for node in self.app.window.find_all("label", wanted) if node.there), None),
-                    what=f"label {wanted!r}")
+        return self.app.window.find_there("label", self.tr(name) if isinstance(name, str) else name)
 
     def dialog(self, name=None):
         """Another window of the program."""
@@ -90,14 +85,14 @@ class Journey(unittest.TestCase):
 
         def look():
             for node in self.app.root.children():
-                if node.accessible != self.app.window.accessible and (wanted is None or node.name == wanted):
+                if node != self.app.window and (wanted is None or node.seen.name == wanted):
                     return node
             return None
 
         return wait(look, what=f"window {wanted!r}")
 
     def dialogs(self):
-        return [node for node in self.app.root.children() if node.accessible != self.app.window.accessible]
+        return [node for node in self.app.root.children() if node != self.app.window]
 
     def conversations(self):
         return self.app.conversations().rows()
@@ -128,19 +123,11 @@ class Journey(unittest.TestCase):
         return self.field("Private note")
 
     def field(self, name):
-        wanted = self.tr(name)
-        return wait(lambda: next((node for node in self.app.window.find_all("text", wanted) if node.there), None),
-                    what=f"field {wanted!r}")
+        return self.app.window.find_there("text", self.tr(name))
 
     def focus(self):
         """What has the focus, None when nothing has it."""
-        for node in self.app.window.walk(True):
-            try:
-                if "focused" in node.states:
-                    return node
-            except GLib.Error:
-                continue
-        return None
+        return next((node for node in self.app.window.walk(True) if "focused" in node.seen.states), None)
 
     def focused(self, role, name=None):
         """Waits until something has the focus."""
@@ -149,7 +136,9 @@ class Journey(unittest.TestCase):
 
         def look():
             node = self.focus()
-            return node if node and node.role == role and (name is None or name.search(node.name)) else None
+            if node and node.seen.role == role and (name is None or name.search(node.seen.name)):
+                return node
+            return None
 
         return wait(look, what=f"focus on {role} {name.pattern if name else ''!r}")
 
@@ -184,7 +173,8 @@ class Journey(unittest.TestCase):
         with open(path + ".log", "w", encoding="utf-8") as file:
             file.write(self.app.output())
         with open(path + ".tree", "w", encoding="utf-8") as file:
-            file.writelines(f"{node.role} {node.name!r}\n" for node in self.app.window.walk(True) if node.name)
+            file.writelines(f"{node.seen.role} {node.seen.name!r}\n" for node in self.app.window.walk(True)
+                            if node.seen.name)
         print(f"# picture: {path}.png")
 
 

@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the console as a person would: through AT-SPI by the names a screen reader says, and with real key presses.
 
-Run under run-ui-tests.sh with the system's python3 (gir1.2-atspi-2.0, python3-gi, xdotool, imagemagick). What GTK 4.8
-does not tell over AT-SPI, and how it is got round:
- - only the window has the state "showing": a widget is there when its extents are not empty;
- - check boxes, list rows and drop-down rows have no action: mouse or keys;
- - get_text(0, -1) of an entry is empty: the character count has to be passed;
- - extents exist in window coordinates only.
+Run under run-ui-tests.sh with the system's python3 (python3-gi, xdotool, imagemagick). accessibility.py knows what GTK
+tells over AT-SPI and what it does not.
 """
 
 import os
@@ -15,12 +11,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 
-import gi
+from gi.repository import Gio, GLib
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+from accessibility import ROOT, Bus, Glance, get_role_name, get_state_names, settle
 
 APP_ID = "pl.dyzur.Dyzur"
 
@@ -29,19 +23,12 @@ class Timeout(AssertionError):
     pass
 
 
-def wait(check, timeout=8.0, step=0.02, what=""):
-    """Asks until `check` gives something true. List rows are recycled all the time, so D-Bus errors count as "not yet"."""
-    end = time.monotonic() + timeout
-    last = None
-    while time.monotonic() < end:
-        try:
-            result = check()
-            if result:
-                return result
-        except GLib.Error as error:
-            last = error
-        time.sleep(step)
-    raise Timeout(f"timed out after {timeout} s: {what or check} (last D-Bus error: {last})")
+def wait(check, timeout=20.0, what=""):
+    """Asks until `check` gives something true, and gives that."""
+    result, error = settle(check, timeout)
+    if not result:
+        raise Timeout(f"timed out after {timeout} s: {what or check} (last D-Bus error: {error})")
+    return result
 
 
 def matches(name, wanted):
@@ -50,94 +37,123 @@ def matches(name, wanted):
     return bool(wanted.search(name)) if hasattr(wanted, "search") else name == wanted
 
 
-class Node:
-    """Something on the screen, as assistive technology sees it."""
+class Extents:
+    def __init__(self, x, y, width, height):
+        self.x, self.y, self.width, self.height = x, y, width, height
 
-    def __init__(self, accessible, app):
-        self.accessible = accessible
+
+class Node:
+    """Something on the screen, as assistive technology sees it. Its properties are asked for again each time; `seen` is
+    what it was when it was found."""
+
+    def __init__(self, app, path, seen=None):
         self.app = app
+        self.path = path
+        self.seen = seen
+
+    def __eq__(self, other):
+        return isinstance(other, Node) and self.path == other.path
+
+    def __hash__(self):
+        return hash(self.path)
+
+    def call(self, interface, method, arguments=None):
+        return self.app.bus.call(self.app.program, self.path, "org.a11y.atspi." + interface, method, arguments)
+
+    def get(self, interface, prop):
+        return self.app.bus.get(self.app.program, self.path, "org.a11y.atspi." + interface, prop)
 
     @property
     def name(self):
-        return self.accessible.get_name()
+        return self.get("Accessible", "Name")
+
+    @property
+    def description(self):
+        return self.get("Accessible", "Description")
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        return self.seen.role if self.seen else get_role_name(self.call("Accessible", "GetRole")[0])
 
     @property
     def states(self):
-        return {state.value_nick for state in self.accessible.get_state_set().get_states()}
+        return get_state_names(self.call("Accessible", "GetState")[0])
 
     @property
     def extents(self):
-        return self.accessible.get_extents(Atspi.CoordType.WINDOW)
+        return Extents(*self.call("Component", "GetExtents", GLib.Variant("(u)", (1,)))[0])
 
     @property
     def there(self):
-        extents = self.extents
+        try:
+            extents = self.extents
+        except GLib.Error:   # it has no place of its own
+            return False
         return extents.width > 0 and extents.height > 0
 
-    def children(self):
-        for i in range(self.accessible.get_child_count()):
-            child = self.accessible.get_child_at_index(i)
-            if child is not None:
-                yield Node(child, self.app)
-
-    def walk(self, into_rows=False):
+    def walk(self, into_rows=False, depth=100):
         """Breadth first; rows of lists are looked at but not into, unless asked for."""
-        todo = [self]
-        while todo:
-            node = todo.pop(0)
-            try:
-                yield node
-                if into_rows or node.role != "list item":
-                    todo += node.children()
-            except GLib.Error:
-                continue
+        glance = Glance(self.app.bus, self.app.program, self.path, depth)
+        hidden = set()
+        for path in glance.order:
+            seen = glance.seen[path]
+            if path in hidden or (seen.role == "list item" and not into_rows):
+                hidden.update(seen.children)
+            if path not in hidden:
+                yield Node(self.app, path, seen)
+
+    def children(self):
+        return list(self.walk(into_rows=True, depth=1))[1:]
 
     def find_all(self, role, name=None, into_rows=False):
-        return [node for node in self.walk(into_rows) if node.role == role and matches(node.name, name)]
+        return [node for node in self.walk(into_rows) if node.seen.role == role and matches(node.seen.name, name)]
 
-    def find(self, role, name=None, timeout=8, into_rows=False):
-        def look():
-            for node in self.walk(into_rows):
-                if node.role == role and matches(node.name, name):
-                    return node
-            return None
+    def find(self, role, name=None, timeout=20, into_rows=False):
+        return wait(lambda: next(iter(self.find_all(role, name, into_rows)), None), timeout, what=f"{role} {name!r}")
 
-        return wait(look, timeout, what=f"{role} {name!r}")
+    def find_there(self, role, name=None, timeout=20, into_rows=False):
+        """The first that can be seen."""
+        return wait(lambda: next((node for node in self.find_all(role, name, into_rows) if node.there), None), timeout,
+                    what=f"{role} {name!r} on the screen")
 
-    def gone(self, role, name=None, timeout=8, into_rows=False):
+    def gone(self, role, name=None, timeout=20, into_rows=False):
         wait(lambda: not [node for node in self.find_all(role, name, into_rows) if node.there], timeout,
              what=f"{role} {name!r} is gone")
 
     def click(self):
         """Buttons answer to an action; everything else gets the mouse."""
-        if self.accessible.get_n_actions() and self.accessible.get_action_name(0) == "click":
-            return self.accessible.do_action(0)
+        try:
+            if self.call("Action", "GetName", GLib.Variant("(i)", (0,)))[0] == "click":
+                return self.call("Action", "DoAction", GLib.Variant("(i)", (0,)))[0]
+        except GLib.Error:   # it has no actions
+            pass
         return self.mouse()
 
     def mouse(self, button=1):
-        extents = wait(lambda: self.extents if self.there else None, what=f"extents of {self.name!r}")
+        extents = wait(lambda: self.extents if self.there else None, what=f"extents of {self.path}")
         self.app.xdo("mousemove", "--window", self.app.wid(), extents.x + extents.width // 2,
                      extents.y + extents.height // 2, "click", button)
 
     @property
     def text(self):
-        return self.accessible.get_text(0, self.accessible.get_character_count())
+        length = self.get("Text", "CharacterCount")
+        return self.call("Text", "GetText", GLib.Variant("(ii)", (0, length)))[0]
 
     @text.setter
     def text(self, words):
-        assert self.accessible.set_text_contents(words)
+        assert self.call("EditableText", "SetTextContents", GLib.Variant("(s)", (words,)))[0]
         wait(lambda: self.text == words, what=f"text {words!r}")
+
+    @property
+    def caret(self):
+        return self.get("Text", "CaretOffset")
 
     def rows(self):
         """Names of the rows that exist as widgets: at most 205."""
-        return [node.name for node in self.children()]
+        return [node.seen.name for node in self.children()]
 
     def select(self, index):
-        assert self.accessible.select_child(index)
+        assert self.call("Selection", "SelectChild", GLib.Variant("(i)", (index,)))[0]
 
 
 def polish_locale(build):
@@ -160,7 +176,7 @@ def polish_locale(build):
 class App:
     """A running console. `argv`: what to start; `log`: a file for its output, otherwise ours."""
 
-    def __init__(self, argv, title=None, env=None, log=None, timeout=20):
+    def __init__(self, argv, title=None, env=None, log=None, timeout=40):
         environment = dict(os.environ, GSK_RENDERER="cairo", GTK_USE_PORTAL="0", ADW_DISABLE_PORTAL="1")
         environment.setdefault("GSETTINGS_BACKEND", "memory")
         environment.update(env or {})
@@ -168,17 +184,14 @@ class App:
             environment.pop(name, None)
         self.log = open(log, "w+", encoding="utf-8") if log else None
         self.process = subprocess.Popen(argv, env=environment, stdout=self.log, stderr=self.log)
-        self.root = Node(wait(self._find_root, timeout, what="the program on the accessibility bus"), self)
+        self.bus = Bus()
+        self.program = wait(self._find_program, timeout, what="the program on the accessibility bus")
+        self.root = Node(self, ROOT)
         self.window = self.root.find("frame", title, timeout)
 
-    def _find_root(self):
+    def _find_program(self):
         assert self.process.poll() is None, f"the program ended with {self.process.returncode}"
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            application = desktop.get_child_at_index(i)
-            if application is not None and application.get_process_id() == self.process.pid:
-                return application
-        return None
+        return self.bus.find_program(self.process.pid)
 
     def find(self, *args, **kwargs):
         return self.window.find(*args, **kwargs)
@@ -280,7 +293,7 @@ class Console(App):
 
     def open_conversation(self, name):
         """Clicks the row of a customer; gives the row."""
-        row = wait(lambda: next((node for node in self.conversations().children() if node.name.startswith(name)), None),
+        row = wait(lambda: next((node for node in self.conversations().children() if node.seen.name.startswith(name)), None),
                    what=f"conversation of {name}")
         row.mouse()
         return row

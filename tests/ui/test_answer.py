@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job: read, take the suggestion, edit it, send and resolve; and take it back."""
+
+import re
+
+from journey import Journey, main, wait
+
+CUSTOMER = "Anna Kowalska"
+ADDED = "Gdyby coś się zmieniło, napiszę od razu. Ola"
+
+
+class Answer(Journey):
+    settings = {"undo-seconds": "8"}
+
+    def test_read_take_edit_send_resolve(self):
+        """the suggestion is taken, edited and sent; the talk is resolved and the message stands there once"""
+        self.take_and_edit()
+        self.press("ctrl+shift+Return")
+
+        self.label("Reply sent, conversation resolved")
+        self.button("Undo")
+        wait(lambda: self.saying(ADDED), what="the reply in the timeline")
+        wait(lambda: self.reply().text == "", what="the composer is empty")
+        self.header("Resolved", "conversation")
+        wait(lambda: self.row(CUSTOMER) is None, what="the conversation has left the view")
+        self.delivered(self.tr("Sent", "delivery"), self.tr("Delivered", "delivery"), self.tr("Read", "delivery"))
+
+        rows = self.saying(ADDED)
+        self.assertEqual(len(rows), 1)
+        self.assertTrue(rows[0].startswith(self.tr("You", "author of a message") + ", "))
+        self.assertIn("BB-218255", rows[0])
+        self.press("Escape", "ctrl+8")
+        wait(lambda: self.row(CUSTOMER), what="the conversation among the resolved ones")
+
+    def test_undo(self):
+        """taken back in time it is a draft again, the talk open, and nothing was sent"""
+        self.take_and_edit()
+        text = self.reply().text
+        self.press("ctrl+shift+Return")
+        wait(lambda: self.saying(ADDED), what="the reply in the timeline")
+        self.button("Undo").click()
+
+        wait(lambda: self.reply().text == text, what="the text in the composer")
+        wait(lambda: not self.saying(ADDED), what="the message is gone from the timeline")
+        self.header("Open", "conversation")
+        self.focused("text", "Reply")
+        wait(lambda: self.row(CUSTOMER), what="the conversation in the view again")
+
+    def take_and_edit(self):
+        self.open(CUSTOMER)
+        self.assertTrue(self.saying("minęła kolejna noc"))
+        card = self.app.find("panel", re.compile("^" + re.escape(self.tr("Suggested replies"))))
+        wait(lambda: any("BB-218255" in node.name for node in card.walk()), timeout=15, what="a suggestion")
+
+        self.press("alt+1")
+        wait(lambda: "BB-218255" in self.reply().text, what="the suggestion in the composer")
+        self.focused("text", "Reply")
+        self.assertIn("Pani Anno", self.reply().text)
+        self.press("ctrl+End", "Return", "Return")
+        self.write(ADDED)
+        wait(lambda: self.reply().text.endswith("\n\n" + ADDED), what="what was added")
+
+    def header(self, status, context):
+        self.label(re.compile("^" + re.escape(self.tr(status, context)) + " · "))
+
+    def delivered(self, *words):
+        pattern = re.compile("(" + "|".join(map(re.escape, words)) + r")\.$")
+        wait(lambda: self.saying(ADDED) and pattern.search(self.saying(ADDED)[0]), timeout=15, what=f"{words}")
+
+
+if __name__ == "__main__":
+    main()
