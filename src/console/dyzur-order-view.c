@@ -146,6 +146,15 @@ open_cb (GtkButton *button,
   dyzur_link_open (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "value"), FALSE);
 }
 
+/* The window knows where the composer is. */
+static void
+insert_cb (GtkButton *button,
+           gpointer   user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (button), "win.insert-text", "s",
+                              g_object_get_data (G_OBJECT (button), "value"));
+}
+
 static void
 add_button (GtkWidget  *line,
             const char *icon,
@@ -203,8 +212,9 @@ add_shipment (GtkWidget           *box,
       add_button (line, "edit-copy-symbolic", _("Copy the parcel number"), shipment->tracking_number, G_CALLBACK (copy_cb));
       if (shipment->tracking_url != NULL)
         {
-          add_button (line, "edit-link-symbolic", _("Copy the tracking link"), shipment->tracking_url, G_CALLBACK (copy_cb));
-          add_button (line, "external-link-symbolic", _("Open the carrier’s page"), shipment->tracking_url,
+          add_button (line, "insert-link-symbolic", _("Insert the tracking link into the reply"), shipment->tracking_url,
+                      G_CALLBACK (insert_cb));
+          add_button (line, "dyzur-external-symbolic", _("Open the carrier’s page"), shipment->tracking_url,
                       G_CALLBACK (open_cb));
         }
       gtk_box_append (GTK_BOX (box), line);
@@ -292,10 +302,12 @@ add_links (GtkWidget              *box,
 
   gtk_widget_set_margin_top (line, 6);
   gtk_widget_set_halign (line, GTK_ALIGN_END);
+  add_button (line, "insert-text-symbolic", _("Insert the order number into the reply"),
+              order->number != NULL ? order->number : order->id, G_CALLBACK (insert_cb));
   add_button (line, "edit-copy-symbolic", _("Copy the order number"),
               order->number != NULL ? order->number : order->id, G_CALLBACK (copy_cb));
   if (order->admin_url != NULL)
-    add_button (line, "external-link-symbolic", _("Open in the shop’s panel"), order->admin_url, G_CALLBACK (open_cb));
+    add_button (line, "dyzur-external-symbolic", _("Open in the shop’s panel"), order->admin_url, G_CALLBACK (open_cb));
   gtk_box_append (GTK_BOX (box), line);
 }
 

@@ -20,7 +20,9 @@ struct _DyzurPictureViewer
   guint           position;
   GCancellable   *loading;
 
+  GtkWidget      *next_button;
   GtkWidget      *picture;
+  GtkWidget      *previous_button;
   GtkWidget      *stack;
   AdwWindowTitle *title;
   GtkWidget      *zoom_button;
@@ -62,6 +64,8 @@ show_current (DyzurPictureViewer *self)
   adw_window_title_set_subtitle (self->title, place != NULL ? place : "");
   gtk_window_set_title (GTK_WINDOW (self), attachment->name);
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), attachment->name);
+  gtk_widget_set_visible (self->next_button, self->pictures->len > 1);
+  gtk_widget_set_visible (self->previous_button, self->pictures->len > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.previous", self->position > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.next", self->position + 1 < self->pictures->len);
 
@@ -152,7 +156,9 @@ dyzur_picture_viewer_class_init (DyzurPictureViewerClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-picture-viewer.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurPictureViewer, next_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurPictureViewer, picture);
+  gtk_widget_class_bind_template_child (widget_class, DyzurPictureViewer, previous_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurPictureViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, DyzurPictureViewer, title);
   gtk_widget_class_bind_template_child (widget_class, DyzurPictureViewer, zoom_button);

@@ -221,11 +221,24 @@ import_knowledge (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+/* Something from the customer's side goes to where the cursor of the composer is. */
+static void
+insert_text (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  DyzurWindow *self = DYZUR_WINDOW (widget);
+
+  if (self->conversation != NULL)
+    dyzur_conversation_view_insert (self->conversation_view, g_variant_get_string (parameter, NULL));
+}
+
 void
 _dyzur_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back);
   gtk_widget_class_install_action (widget_class, "win.import-knowledge", NULL, import_knowledge);
+  gtk_widget_class_install_action (widget_class, "win.insert-text", "s", insert_text);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_conversation);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette);
