@@ -262,6 +262,19 @@ put_back (DyzurRunner        *self,
   return TRUE;
 }
 
+/*
+ * The customer has the message; only our copy in Sent has no place (a full mailbox, a folder that may not be written).
+ * We keep ours here, and the rest of the outbox does not wait for somebody to tidy up.
+ */
+static gboolean
+gives_up_filing (const GError *error)
+{
+  if (!is_final (error) && !g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_QUOTA))
+    return FALSE;
+  g_message ("A copy of a sent message was not filed: %s", error->message);
+  return TRUE;
+}
+
 /* Once the remote has it, nothing may keep us from writing that down: no cancellable from here on. */
 static gboolean
 settle_accepted (DyzurRunner        *self,
@@ -275,7 +288,7 @@ settle_accepted (DyzurRunner        *self,
     {
       if (!dyzur_store_settle_action (self->store, action->id, DYZUR_OUTBOX_ACCEPTED, receipt->remote_id, NULL, 0, error))
         return FALSE;
-      if (!dyzur_connector_file (self->connector, action, self->stop, &local))
+      if (!dyzur_connector_file (self->connector, action, self->stop, &local) && !gives_up_filing (local))
         {
           g_debug ("A copy could not be filed yet: %s", local->message);
           g_propagate_error (error, g_steal_pointer (&local));
