@@ -74,6 +74,14 @@ find_window (DyzurApplication *self)
   return NULL;
 }
 
+static void
+looked_at_cb (DyzurApplication *self,
+              gint64            conversation_id)
+{
+  if (self->notifier != NULL)
+    dyzur_notifier_withdraw (self->notifier, conversation_id);
+}
+
 /* A window that was closed and opened again gets what is known by now. */
 static DyzurWindow *
 ensure_window (DyzurApplication *self)
@@ -83,6 +91,7 @@ ensure_window (DyzurApplication *self)
   if (window != NULL)
     return window;
   window = DYZUR_WINDOW (dyzur_window_new (GTK_APPLICATION (self)));
+  g_signal_connect_object (window, "looked-at", G_CALLBACK (looked_at_cb), self, G_CONNECT_SWAPPED);
   if (self->notifier != NULL)
     dyzur_window_set_engine (window, self->engine);
   else if (self->trouble != NULL)

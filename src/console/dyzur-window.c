@@ -9,6 +9,10 @@
 
 #include <glib/gi18n.h>
 
+enum { LOOKED_AT, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (DyzurWindow, dyzur_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* A person looks at it: the window is active and the conversation not hidden behind the list. */
@@ -26,9 +30,11 @@ mark_seen (DyzurWindow *self)
   const DyzurConversationRecord *record =
     self->conversation != NULL ? dyzur_conversation_get_record (self->conversation) : NULL;
 
-  if (record == NULL || self->keep_unread || (record->unread == 0 && !record->mentioned) || !is_looked_at (self))
+  if (record == NULL || !is_looked_at (self))
     return;
-  dyzur_engine_mark_seen (self->engine, record->id);
+  g_signal_emit (self, signals[LOOKED_AT], 0, record->id);
+  if (!self->keep_unread && (record->unread > 0 || record->mentioned))
+    dyzur_engine_mark_seen (self->engine, record->id);
 }
 
 static void
@@ -333,6 +339,9 @@ dyzur_window_class_init (DyzurWindowClass *klass)
   object_class->dispose = dyzur_window_dispose;
 
   window_class->close_request = dyzur_window_close_request;
+
+  signals[LOOKED_AT] = g_signal_new ("looked-at", DYZUR_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_INT64);
 
   ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-window.ui");
