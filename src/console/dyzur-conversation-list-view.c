@@ -29,6 +29,8 @@ struct _DyzurConversationListView
   DyzurConversation  *current;    /* what the selection stands for, also after it left the list */
   guint               position;   /* where it stands, or stood */
   gboolean            advancing;  /* when it leaves, the next one is opened */
+  gboolean            pointed;    /* the pointer is over the list: nothing may move under it */
+  gboolean            held;       /* rows that came above the top wait for the pointer to leave */
   guint               tick;
 };
 
@@ -116,6 +118,51 @@ update_page (DyzurConversationListView *self)
   gtk_stack_set_visible_child (self->stack, count (self) > 0 ? self->scroller : GTK_WIDGET (self->empty));
 }
 
+static void
+show_top (DyzurConversationListView *self)
+{
+  self->held = FALSE;
+  if (count (self) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
+/* Whoever looks at the top sees what arrives there; whoever has scrolled, or points at a row, keeps the place. */
+static void
+follow_top (DyzurConversationListView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  if (gtk_adjustment_get_value (adjustment) > 0)
+    return;
+  self->held = self->pointed;
+  if (!self->pointed)
+    show_top (self);
+}
+
+static void
+enter_cb (DyzurConversationListView *self)
+{
+  self->pointed = TRUE;
+}
+
+static void
+leave_cb (DyzurConversationListView *self)
+{
+  self->pointed = FALSE;
+  if (self->held)
+    show_top (self);
+}
+
+/* A person scrolled on purpose: what waits above goes on waiting. */
+static gboolean
+scroll_cb (DyzurConversationListView *self,
+           double                     dx,
+           double                     dy)
+{
+  self->held = FALSE;
+  return GDK_EVENT_PROPAGATE;
+}
+
 /*
  * The current conversation may have moved (a new message lifts it), or left the view: then the one that took its place
  * is opened if the person sent it away, and otherwise everything stays as it is on the screen.
@@ -126,6 +173,7 @@ items_changed_cb (DyzurConversationListView *self)
   guint position;
 
   update_page (self);
+  follow_top (self);
   if (self->current == NULL || gtk_single_selection_get_selected_item (self->selection) != NULL)
     return;
   if (find_near_top (self, &position))
@@ -323,7 +371,10 @@ dyzur_conversation_list_view_class_init (DyzurConversationListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, scroller);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, stack);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, enter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scroll_cb);
 }
 
 static void
