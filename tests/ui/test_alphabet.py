@@ -101,8 +101,8 @@ class Alphabet(Journey):
             field = wait(lambda: next((node for node in dialog.walk(True) if node.role in ("text", "entry")
                                        and re.search(re.escape(self.tr(name)), node.name)), None), what=name)
             field.mouse()
-            wait(lambda: "focused" in field.states, what=f"focus in {name}")
             self.press("ctrl+a", "Delete")
+            wait(lambda: field.text == "", what=f"nothing in {name}")
             self.type_alphabet()
             wait(lambda: field.text == WANTED, what=f"the alphabet in {name}")
 
