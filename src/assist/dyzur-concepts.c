@@ -11,16 +11,41 @@
 
 typedef struct
 {
-  char    *parts[MAX_PARTS];
-  guint8   n;
-  guint8   concept;
+  char     *text;
+  gsize     length;
+  gboolean  whole;      /* not the beginning of a word, but all of it */
+} Part;
+
+typedef struct
+{
+  Part   parts[MAX_PARTS];
+  guint  n;
+  guint  concept;
 } Cue;
 
-/* All cues, by the first byte of their first word. */
+/* All cues, by the byte of their first word that differs most: the second one in Cyrillic. */
 typedef struct
 {
   GArray *by_byte[256];   /* (nullable) (element-type Cue) */
 } Cues;
+
+static guchar
+telling_byte (const char *word)
+{
+  guchar first = (guchar) word[0];
+
+  return first < 0x80 ? first : (guchar) word[1];
+}
+
+/* One or two letters are a word, not the beginning of any. */
+static Part
+make_part (const char *text)
+{
+  gboolean whole = *text == '=';
+  const char *word = text + (whole ? 1 : 0);
+
+  return (Part) { g_strdup (word), strlen (word), whole || g_utf8_strlen (word, -1) <= 2 };
+}
 
 static void
 add_cue (Cues       *cues,
@@ -28,15 +53,15 @@ add_cue (Cues       *cues,
          guint       concept)
 {
   g_auto(GStrv) parts = g_strsplit (text, "+", MAX_PARTS);
-  Cue cue = { .concept = (guint8) concept };
-  guchar first;
+  Cue cue = { .concept = concept };
+  guchar byte;
 
   for (guint i = 0; parts[i] != NULL; i++)
-    cue.parts[cue.n++] = g_strdup (parts[i]);
-  first = (guchar) (cue.parts[0][0] == '=' ? cue.parts[0][1] : cue.parts[0][0]);
-  if (cues->by_byte[first] == NULL)
-    cues->by_byte[first] = g_array_new (FALSE, FALSE, sizeof (Cue));
-  g_array_append_val (cues->by_byte[first], cue);
+    cue.parts[cue.n++] = make_part (parts[i]);
+  byte = telling_byte (cue.parts[0].text);
+  if (cues->by_byte[byte] == NULL)
+    cues->by_byte[byte] = g_array_new (FALSE, FALSE, sizeof (Cue));
+  g_array_append_val (cues->by_byte[byte], cue);
 }
 
 /* Read once and kept for the life of the process. */
@@ -62,16 +87,11 @@ get_cues (void)
   return cues;
 }
 
-/* One or two letters are a word, not the beginning of any. */
 static gboolean
 matches (const char *word,
-         const char *part)
+         const Part *part)
 {
-  if (*part == '=')
-    return strcmp (word, part + 1) == 0;
-  if (g_utf8_strlen (part, -1) <= 2)
-    return strcmp (word, part) == 0;
-  return g_str_has_prefix (word, part);
+  return strncmp (word, part->text, part->length) == 0 && (!part->whole || word[part->length] == '\0');
 }
 
 /* The words of a cue stand in order, with at most one word between two of them. */
@@ -80,13 +100,13 @@ matches_at (GPtrArray *words,
             guint      at,
             const Cue *cue)
 {
-  if (!matches (g_ptr_array_index (words, at), cue->parts[0]))
+  if (!matches (g_ptr_array_index (words, at), &cue->parts[0]))
     return FALSE;
   for (guint part = 1; part < cue->n; part++)
     {
       guint next = at + 1;
 
-      while (next <= at + 2 && next < words->len && !matches (g_ptr_array_index (words, next), cue->parts[part]))
+      while (next <= at + 2 && next < words->len && !matches (g_ptr_array_index (words, next), &cue->parts[part]))
         next++;
       if (next > at + 2 || next >= words->len)
         return FALSE;
@@ -108,14 +128,14 @@ _dyzur_concepts_find (GPtrArray       *words,
 
   for (guint i = 0; i < words->len; i++)
     {
-      const GArray *some = cues->by_byte[*(guchar *) g_ptr_array_index (words, i)];
+      const GArray *some = cues->by_byte[telling_byte (g_ptr_array_index (words, i))];
 
       for (guint j = 0; some != NULL && j < some->len; j++)
         {
           const Cue *cue = &g_array_index (some, Cue, j);
 
           if (set->strength[cue->concept] < cue->n && matches_at (words, i, cue))
-            set->strength[cue->concept] = cue->n;
+            set->strength[cue->concept] = (guint8) cue->n;
         }
     }
 }

@@ -67,7 +67,8 @@ typedef struct
   double  certainty;
 } DyzurRanking;
 
-char         *_dyzur_ranker_make_query (const char            *question,
+char         *_dyzur_ranker_make_query (DyzurLexicon          *lexicon,
+                                        const char            *question,
                                         const DyzurConceptSet *concepts);
 DyzurRanking *_dyzur_ranker_rank       (DyzurShelf            *shelf,
                                         const DyzurReading    *question,

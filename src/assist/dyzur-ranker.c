@@ -7,8 +7,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "dyzur-fold.h"
+
 /* As many words of a question are looked at as a set of bits holds. */
 #define MAX_WORDS 64
+
+/* Words of a search: more take longer and find nothing better. */
+#define MAX_QUERY 16
 
 /* What a word counts that no article has. */
 #define UNKNOWN_WEIGHT 2.0
@@ -17,9 +22,9 @@
  * Fitted by tests/assist/fit-weights.py on 300 labelled messages, with and without customers' wordings in the knowledge
  * base. What they are worth is told by test-assist-retrieval.
  */
-static const double feature_weights[DYZUR_N_FEATURES] = { 2.92, 0.75, 0.35, 1.71, 0.75, 2.48, 0.96, 1.02, 2.60 };
-static const double answerable_weights[DYZUR_N_SIGNS] = { -0.80, 1.49, 0.08, 1.10, 0.33, 0.07, 0.11, 0.27, -0.27 };
-static const double certainty_weights[DYZUR_N_SIGNS] = { -1.02, 0.97, 0.50, 0.38, 0.04, 0.21, 0.48, 0.59, -0.64 };
+static const double feature_weights[DYZUR_N_FEATURES] = { 2.70, 0.74, 0.39, 1.89, 0.73, 2.68, 0.95, 0.92, 2.79 };
+static const double answerable_weights[DYZUR_N_SIGNS] = { -0.80, 1.51, 0.07, 1.11, 0.34, 0.07, 0.09, 0.26, -0.26 };
+static const double certainty_weights[DYZUR_N_SIGNS] = { -0.97, 0.91, 0.50, 0.36, 0.01, 0.16, 0.52, 0.61, -0.58 };
 
 typedef struct
 {
@@ -339,21 +344,67 @@ prepare (Ranker    *self,
     }
 }
 
+typedef struct
+{
+  GString    *query;
+  GHashTable *seen;         /* (element-type utf8): folded */
+  GHashTable *stop_words;
+} Query;
+
+static void
+query_word_cb (const char *word,
+               gsize       length,
+               gsize       offset,
+               gpointer    user_data)
+{
+  Query *query = user_data;
+  g_autofree char *folded = dyzur_fold (word, (gssize) length);
+
+  if (g_hash_table_size (query->seen) >= MAX_QUERY || g_utf8_strlen (folded, -1) < 2 ||
+      g_hash_table_contains (query->stop_words, folded) || !g_hash_table_add (query->seen, g_steal_pointer (&folded)))
+    return;
+  g_string_append_len (query->query, word, (gssize) length);
+  g_string_append_c (query->query, ' ');
+}
+
+/* Sentences that end in a question mark, or those that do not. */
+static void
+add_sentences (Query      *query,
+               const char *text,
+               gboolean    questions)
+{
+  for (const char *p = text; *p != '\0';)
+    {
+      gsize length = strcspn (p, ".?!\n");
+
+      if ((p[length] == '?') == questions)
+        dyzur_foreach_word (p, (gssize) length, query_word_cb, query);
+      p += length + (p[length] != '\0' ? 1 : 0);
+    }
+}
+
 /*
  * _dyzur_ranker_make_query:
  *
- * Returns: (transfer full): what to search for: the question and the words a Polish knowledge base has for its concepts
+ * Searching takes as long as it has words: what a Polish knowledge base has for the concepts of the question comes
+ * first, then the words of its sentences that ask, then the others.
+ *
+ * Returns: (transfer full): what to search for
  */
 char *
-_dyzur_ranker_make_query (const char            *question,
+_dyzur_ranker_make_query (DyzurLexicon          *lexicon,
+                          const char            *question,
                           const DyzurConceptSet *concepts)
 {
-  GString *query = g_string_new (question);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Query query = { g_string_new (NULL), seen, lexicon->stop_words };
 
   for (guint i = 0; i < DYZUR_N_CONCEPTS; i++)
     if (concepts->strength[i] > 0)
-      g_string_append_printf (query, " %s", _dyzur_concepts[i].polish);
-  return g_string_free (query, FALSE);
+      dyzur_foreach_word (_dyzur_concepts[i].polish, -1, query_word_cb, &query);
+  add_sentences (&query, question, TRUE);
+  add_sentences (&query, question, FALSE);
+  return g_string_free (query.query, FALSE);
 }
 
 /*

@@ -23,7 +23,7 @@
 
 /* Measured by test-assist-retrieval: above the first the knowledge base answers, above the second this article does. */
 #define ANSWERABLE 0.87
-#define CERTAIN 0.8
+#define CERTAIN 0.82
 
 /* Beside an order that is asked about an article must be surer than that. */
 #define LIKELY 0.6
@@ -252,7 +252,8 @@ add_article_cards (Draft         *draft,
                    GError       **error)
 {
   gboolean alone = draft->cards->len == 0;
-  g_autofree char *query = _dyzur_ranker_make_query (draft->text, &draft->question->concepts);
+  g_autofree char *query = _dyzur_ranker_make_query (draft->writer->shelf->lexicon, draft->text,
+                                                     &draft->question->concepts);
   g_autoptr(GPtrArray) articles = NULL;
   g_autoptr(DyzurRanking) ranking = NULL;
 

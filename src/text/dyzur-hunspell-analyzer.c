@@ -16,6 +16,7 @@
 /* Half of what is kept; when the young half is full, the old one is forgotten. */
 #define GENERATION 25000
 
+#define MAX_RESTORED 5000
 #define MAX_TRIALS 400
 #define MAX_RESTORED_WORD 24
 
@@ -29,6 +30,7 @@ struct _DyzurHunspellAnalyzer
   GMutex           lock;
   GHashTable      *young;        /* (element-type utf8 GStrv): word in lower case → stems */
   GHashTable      *old;
+  GHashTable      *restored;     /* (element-type utf8 utf8): unknown word → with its marks, "" = nothing fits */
 };
 
 static GHashTable *
@@ -136,6 +138,7 @@ dyzur_hunspell_analyzer_finalize (GObject *object)
   g_clear_pointer (&self->dictionary, _dyzur_dictionary_unref);
   g_hash_table_unref (self->young);
   g_hash_table_unref (self->old);
+  g_hash_table_unref (self->restored);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (dyzur_hunspell_analyzer_parent_class)->finalize (object);
@@ -153,6 +156,7 @@ dyzur_hunspell_analyzer_init (DyzurHunspellAnalyzer *self)
   g_mutex_init (&self->lock);
   self->young = new_generation ();
   self->old = new_generation ();
+  self->restored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->dictionary = _dyzur_dictionary_get ("pl");
 }
 
@@ -220,27 +224,53 @@ try_marks (Restore *self,
 }
 
 static char *
+search_restored (Restore *self)
+{
+  char *found = NULL;
+
+  for (gsize i = 0; i < self->n; i++)
+    self->letters[i] = self->word[i];
+  self->trials = 0;
+  for (guint marks = 1; marks <= 3 && found == NULL; marks++)
+    found = try_marks (self, 0, marks);
+  return found != NULL ? found : g_strdup ("");
+}
+
+static gboolean
+is_plain (const char *word,
+          gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalpha (word[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Unknown words come again and again: names, brands, and what people misspell. */
+static char *
 restore_word (Restore    *self,
               const char *word,
               gsize       length)
 {
+  DyzurHunspellAnalyzer *analyzer = self->analyzer;
   g_autofree char *lower = g_ascii_strdown (word, length);
-  char *found = NULL;
+  g_autofree char *restored = NULL;
 
+  if (!is_plain (lower, length) || _dyzur_dictionary_knows (analyzer->dictionary, lower))
+    return NULL;
   self->word = lower;
   self->n = length;
-  self->trials = 0;
-  for (gsize i = 0; i < length; i++)
+  g_mutex_lock (&analyzer->lock);
+  restored = g_strdup (g_hash_table_lookup (analyzer->restored, lower));
+  if (restored == NULL)
     {
-      if (!g_ascii_isalpha (lower[i]))
-        return NULL;
-      self->letters[i] = lower[i];
+      restored = search_restored (self);
+      if (g_hash_table_size (analyzer->restored) >= MAX_RESTORED)
+        g_hash_table_remove_all (analyzer->restored);
+      g_hash_table_insert (analyzer->restored, g_strdup (lower), g_strdup (restored));
     }
-  if (_dyzur_dictionary_knows (self->analyzer->dictionary, lower))
-    return NULL;
-  for (guint marks = 1; marks <= 3 && found == NULL; marks++)
-    found = try_marks (self, 0, marks);
-  return found;
+  g_mutex_unlock (&analyzer->lock);
+  return *restored != '\0' ? g_steal_pointer (&restored) : NULL;
 }
 
 static void

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Longer texts do not get surer. */
-#define MAX_TEXT 4000
+#define MAX_TEXT 800
 
 /* By how much the best must lead. */
 #define LEAD 12

@@ -30,7 +30,7 @@ print_message (AssistFixture   *fixture,
 {
   g_autofree char *restored = dyzur_hunspell_analyzer_restore (DYZUR_HUNSPELL_ANALYZER (fixture->analyzer), message->text);
   g_autoptr(DyzurReading) reading = _dyzur_lexicon_read (shelf->lexicon, restored);
-  g_autofree char *query = _dyzur_ranker_make_query (restored, &reading->concepts);
+  g_autofree char *query = _dyzur_ranker_make_query (shelf->lexicon, restored, &reading->concepts);
   g_autoptr(GPtrArray) articles = dyzur_knowledge_find_articles (DYZUR_KNOWLEDGE (fixture->store), query, 40, NULL, NULL);
   g_autoptr(DyzurRanking) ranking = _dyzur_ranker_rank (shelf, reading, articles);
 
