@@ -172,7 +172,7 @@ test_blanks (Fixture       *fixture,
              gconstpointer  data)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (fixture->view);
-  g_autofree char *first = NULL, *second = NULL, *wrapped = NULL, *back = NULL, *text = NULL;
+  g_autofree char *first = NULL, *second = NULL, *back = NULL, *text = NULL;
 
   dyzur_composer_insert (fixture->composer, "{{zwrot}}, paczka {{przesylka}} jest w drodze.");
   g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE));

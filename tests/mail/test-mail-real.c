@@ -774,7 +774,6 @@ test_plain_server (Fixture       *fixture,
                    gconstpointer  unused)
 {
   g_autoptr(DyzurAction) action = new_reply (CUSTOMER);
-  g_auto(DyzurReceipt) receipt = { 0 };
   g_autoptr(DyzurImap) other = NULL;
   g_autoptr(GError) error = NULL;
   DyzurEvent *event;
