@@ -21,6 +21,7 @@ typedef struct
   char      *folded;
   GPtrArray *terms;
   gboolean   has_digit;
+  gboolean   told;        /* as a fresh word */
 } Word;
 
 /* Of a connection */
@@ -195,11 +196,13 @@ static void
 collect (Context *context,
          Word    *word)
 {
-  guint64 hash = hash_text (G_GUINT64_CONSTANT (14695981039346656037), word->folded);
   DyzurFreshWord *fresh;
+  guint64 hash;
 
-  if (word->has_digit)
+  if (word->has_digit || word->told)
     return;
+  word->told = TRUE;
+  hash = hash_text (G_GUINT64_CONSTANT (14695981039346656037), word->folded);
   for (guint i = 0; i < word->terms->len; i++)
     hash = hash_text (hash, word->terms->pdata[i]);
   if (g_hash_table_size (context->told) > MAX_TOLD)
@@ -378,6 +381,7 @@ _dyzur_fts_forget (DyzurDb *db)
   Context *context = dyzur_db_get_fts (db);
 
   g_hash_table_remove_all (context->told);
+  g_hash_table_remove_all (context->words);
   g_ptr_array_set_size (context->fresh, 0);
 }
 

@@ -7,12 +7,13 @@
 #include "dyzur-fold.h"
 #include "dyzur-fts-private.h"
 #include "dyzur-store-articles-private.h"
+#include "dyzur-work-time-private.h"
 
 /* Raised when the tables of the index are filled in another way */
 #define INDEX_FORMAT 1
 
-/* A step ends after this time, so that a person's action never waits long for the writer … */
-#define STEP_TIME (20 * G_TIME_SPAN_MILLISECOND)
+/* A step ends after so much work, so that a person's action never waits long for the writer … */
+#define STEP_WORK (15 * G_TIME_SPAN_MILLISECOND)
 /* … or after so many rows: more in one transaction do not make it faster. */
 #define STEP_ROWS 1000
 
@@ -331,13 +332,13 @@ take_queue (Index     *self,
             GError   **error)
 {
   g_autoptr(GPtrArray) works = g_ptr_array_new_with_free_func (free_work);
-  gint64 end = g_get_monotonic_time () + STEP_TIME;
+  gint64 end = _dyzur_work_time () + STEP_WORK;
 
   if (!read_queue (self, db, works, error))
     return FALSE;
   *any = works->len > 0;
   g_ptr_array_sort (works, compare_works);
-  for (guint i = 0; i < works->len && (i == 0 || g_get_monotonic_time () < end); i++)
+  for (guint i = 0; i < works->len && (i == 0 || _dyzur_work_time () < end); i++)
     if (!do_work (self, db, works->pdata[i], error))
       return FALSE;
   return TRUE;
@@ -366,14 +367,14 @@ build_some (Index    *self,
             GError  **error)
 {
   g_autoptr(DyzurRows) rows = NULL;
-  gint64 end = g_get_monotonic_time () + STEP_TIME;
+  gint64 end = _dyzur_work_time () + STEP_WORK;
   guint n = 0;
 
   rows = dyzur_db_query (db,
                          "SELECT d.doc, m.sent_at, m.subject, m.text, m.author_name FROM search_docs d "
                          "JOIN messages m ON m.id = d.message_id WHERE d.doc > ? ORDER BY d.doc LIMIT ?",
                          "li", self->position, STEP_ROWS);
-  while ((n == 0 || g_get_monotonic_time () < end) && dyzur_rows_next (rows))
+  while ((n == 0 || _dyzur_work_time () < end) && dyzur_rows_next (rows))
     {
       Words *words = read_words (rows, 1);
       gint64 doc = dyzur_rows_int64 (rows, 0);

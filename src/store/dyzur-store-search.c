@@ -2,10 +2,9 @@
 
 #include "config.h"
 
-#include <time.h>
-
 #include "dyzur-clock.h"
 #include "dyzur-search-private.h"
+#include "dyzur-work-time-private.h"
 
 /*
  * What was found by then is shown. A search that has the processor is over before anybody waits; one that has to wait for
@@ -14,16 +13,6 @@
 #define WORK_LIMIT (80 * G_TIME_SPAN_MILLISECOND)
 #define ENOUGH_WORK (15 * G_TIME_SPAN_MILLISECOND)
 #define TIME_LIMIT (2 * G_TIME_SPAN_SECOND)
-
-/* µs this thread has worked */
-static gint64
-get_work (void)
-{
-  struct timespec spec;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spec);
-  return spec.tv_sec * G_USEC_PER_SEC + spec.tv_nsec / 1000;
-}
 
 static void
 free_search (gpointer data)
@@ -60,7 +49,7 @@ begin_search (DyzurSearch  *search,
   search->db = db;
   search->now = dyzur_clock_now ();
   search->deadline = g_get_monotonic_time () + TIME_LIMIT;
-  search->work_end = get_work () + WORK_LIMIT;
+  search->work_end = _dyzur_work_time () + WORK_LIMIT;
   search->query = dyzur_query_parse (search->text, search->now);
   return dyzur_query_is_empty (search->query) || _dyzur_search_make_matchers (search, error);
 }
@@ -97,7 +86,7 @@ gboolean
 _dyzur_search_is_over (DyzurSearch *search,
                        gboolean     has_enough)
 {
-  return get_work () > search->work_end - (has_enough ? WORK_LIMIT - ENOUGH_WORK : 0) ||
+  return _dyzur_work_time () > search->work_end - (has_enough ? WORK_LIMIT - ENOUGH_WORK : 0) ||
          g_get_monotonic_time () > search->deadline;
 }
 
