@@ -689,6 +689,7 @@ dyzur_composer_sent (DyzurComposer    *self,
   gtk_text_buffer_get_iter_at_mark (self->buffer, &start, self->sent_end);
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   rest = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+  g_free (self->drafts[draft->kind]->text);
   self->drafts[draft->kind]->text = g_strdup (rest);
   self->drafts[draft->kind]->cursor = (guint) g_utf8_strlen (rest, -1);
   self->touched = FALSE;
