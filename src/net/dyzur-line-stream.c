@@ -270,7 +270,7 @@ dyzur_line_stream_connect (const char    *host,
   self->host = g_strdup (host);
   self->port = port;
   self->timeout = DYZUR_LINE_STREAM_TIMEOUT;
-  self->buffer = g_byte_array_new ();
+  self->buffer = g_byte_array_sized_new (CHUNK);
   g_socket_client_set_timeout (client, CONNECT_TIMEOUT);
   self->connection = g_socket_client_connect_to_host (client, host, port, cancellable, &local);
   if (self->connection == NULL)

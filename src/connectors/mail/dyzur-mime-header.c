@@ -57,7 +57,7 @@ dyzur_mime_header_dup (GBytes     *message,
 {
   gsize size, length = strlen (name);
   const char *line = g_bytes_get_data (message, &size);
-  const char *end = line + size;
+  const char *end = line != NULL ? line + size : NULL;
   GString *value = NULL;
 
   for (; line < end && !is_blank_line (line, end); line = next_line (line, end))

@@ -227,12 +227,13 @@ dyzur_mime_tame (GBytes *message)
 {
   gsize size;
   const char *data = g_bytes_get_data (message, &size);
-  const char *end = data + size;
+  const char *end;
   const char *p = data;
-  Pass pass = { .begin = data, .end = end, .skip = data, .in_header = TRUE };
+  Pass pass = { .begin = data, .skip = data, .in_header = TRUE };
 
   if (size == 0)
     return g_bytes_ref (message);
+  end = pass.end = data + size;
   while (p < end)
     {
       const char *next = find_line_end (p, end);
