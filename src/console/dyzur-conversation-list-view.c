@@ -72,7 +72,8 @@ show_position (DyzurConversationListView *self,
   GtkWidget *item;
 
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)))
+  if (focus == NULL || (focus != GTK_WIDGET (self->list_view) &&
+                        !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view))))
     return;
   item = find_row (self, self->current);
   if (item != NULL)
@@ -112,10 +113,15 @@ find_near_top (DyzurConversationListView *self,
   return FALSE;
 }
 
+/* Another view is empty until its first page is read; the focus waits on the empty page. */
 static void
 update_page (DyzurConversationListView *self)
 {
+  gboolean waited = gtk_widget_get_focus_child (GTK_WIDGET (self->empty)) != NULL;
+
   gtk_stack_set_visible_child (self->stack, count (self) > 0 ? self->scroller : GTK_WIDGET (self->empty));
+  if (waited && count (self) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -301,7 +307,7 @@ dyzur_conversation_list_view_grab_focus (GtkWidget *widget)
        item = gtk_widget_get_next_sibling (item))
     if (gtk_widget_grab_focus (item))
       return TRUE;
-  return FALSE;
+  return gtk_widget_child_focus (GTK_WIDGET (self->empty), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -327,6 +333,9 @@ clear_model (DyzurConversationListView *self)
 {
   if (self->selection == NULL)
     return;
+  /* A row that goes with its model would keep the focus and hear no key. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) != NULL)
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), GTK_WIDGET (self->list_view));
   g_signal_handlers_disconnect_by_data (self->selection, self);
   gtk_list_view_set_model (self->list_view, NULL);
   g_clear_object (&self->selection);
@@ -355,6 +364,7 @@ dyzur_conversation_list_view_class_init (DyzurConversationListViewClass *klass)
 
   object_class->dispose = dyzur_conversation_list_view_dispose;
 
+  widget_class->focus = dyzur_widget_focus_once;
   widget_class->grab_focus = dyzur_conversation_list_view_grab_focus;
   widget_class->map = dyzur_conversation_list_view_map;
   widget_class->unmap = dyzur_conversation_list_view_unmap;

@@ -334,6 +334,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 
   object_class->dispose = dyzur_conversation_view_dispose;
 
+  widget_class->focus = dyzur_widget_focus_child;
   widget_class->grab_focus = dyzur_conversation_view_grab_focus;
 
   install_actions (widget_class);

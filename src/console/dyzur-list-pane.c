@@ -183,6 +183,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   object_class->get_property = dyzur_list_pane_get_property;
   object_class->set_property = dyzur_list_pane_set_property;
 
+  widget_class->focus = dyzur_widget_focus_child;
   widget_class->grab_focus = dyzur_list_pane_grab_focus;
 
   properties[PROP_SIDEBAR_BUTTON] =

@@ -158,6 +158,8 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
 
   object_class->dispose = dyzur_search_results_dispose;
 
+  widget_class->focus = dyzur_widget_focus_once;
+
   signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
 

@@ -168,6 +168,7 @@ dyzur_sidebar_class_init (DyzurSidebarClass *klass)
 
   object_class->dispose = dyzur_sidebar_dispose;
 
+  widget_class->focus = dyzur_widget_focus_once;
   widget_class->grab_focus = dyzur_sidebar_grab_focus;
 
   signals[SELECTED] = g_signal_new ("selected", DYZUR_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -253,4 +254,25 @@ dyzur_sidebar_select_index (DyzurSidebar *self,
   gtk_list_box_select_row (self->list, row);
   g_signal_emit (self, signals[SELECTED], 0, dyzur_sidebar_row_get_view (DYZUR_SIDEBAR_ROW (row)));
   return TRUE;
+}
+
+/**
+ * dyzur_sidebar_set_view:
+ * @view: what another part of the window has opened
+ *
+ * Marks it when it has a row here, without the signal; otherwise nothing is marked.
+ */
+void
+dyzur_sidebar_set_view (DyzurSidebar *self,
+                        DyzurView    *view)
+{
+  GtkListBoxRow *row;
+  int i = 0;
+
+  g_return_if_fail (DYZUR_IS_SIDEBAR (self));
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, i)) != NULL &&
+         dyzur_sidebar_row_get_view (DYZUR_SIDEBAR_ROW (row)) != view)
+    i++;
+  gtk_list_box_select_row (self->list, row);
 }

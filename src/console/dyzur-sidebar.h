@@ -22,5 +22,7 @@ void        dyzur_sidebar_set_engine   (DyzurSidebar *self,
 GListModel *dyzur_sidebar_get_views    (DyzurSidebar *self);
 gboolean    dyzur_sidebar_select_index (DyzurSidebar *self,
                                         guint         index);
+void        dyzur_sidebar_set_view     (DyzurSidebar *self,
+                                        DyzurView    *view);
 
 G_END_DECLS

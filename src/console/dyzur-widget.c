@@ -23,6 +23,36 @@ dyzur_widget_dispose (GtkWidget *widget,
 }
 
 /**
+ * dyzur_widget_focus_child:
+ *
+ * The focus() of a widget with one child and a grab_focus() of its own. GTK's calls grab_focus() whenever nothing inside
+ * takes the focus any more, and Tab would never leave.
+ */
+gboolean
+dyzur_widget_focus_child (GtkWidget        *widget,
+                          GtkDirectionType  direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
+/**
+ * dyzur_widget_focus_once:
+ *
+ * The focus() of a list: Tab comes to one row, the one that grab_focus() finds, and leaves from there; arrow keys go
+ * from row to row.
+ */
+gboolean
+dyzur_widget_focus_once (GtkWidget        *widget,
+                         GtkDirectionType  direction)
+{
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return dyzur_widget_focus_child (widget, direction);
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return gtk_widget_grab_focus (widget) || dyzur_widget_focus_child (widget, direction);
+}
+
+/**
  * dyzur_widget_set_name:
  * @name: what a screen reader calls it
  *

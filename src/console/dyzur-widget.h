@@ -6,9 +6,13 @@
 
 G_BEGIN_DECLS
 
-void dyzur_widget_dispose  (GtkWidget  *widget,
-                            GType       type);
-void dyzur_widget_set_name (GtkWidget  *widget,
-                            const char *name);
+void     dyzur_widget_dispose     (GtkWidget        *widget,
+                                   GType             type);
+gboolean dyzur_widget_focus_child (GtkWidget        *widget,
+                                   GtkDirectionType  direction);
+gboolean dyzur_widget_focus_once  (GtkWidget        *widget,
+                                   GtkDirectionType  direction);
+void     dyzur_widget_set_name    (GtkWidget        *widget,
+                                   const char       *name);
 
 G_END_DECLS

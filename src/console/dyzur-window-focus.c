@@ -5,22 +5,28 @@
 #include "dyzur-window-private.h"
 
 /*
- * The focus is never lost: when a popover closes it goes back to where it was before, and when what had it is gone it
- * goes to the list. GTK would leave it wherever something takes it.
+ * The focus is never lost: when a popover closes it goes back to where it was before, and when a row that had it is gone
+ * it stays in the list. GTK would leave it to whatever button takes it first.
  */
 
 static gboolean
 is_inside (GtkWidget *focus,
-           GtkWidget *popover)
+           GtkWidget *widget)
 {
-  return focus != NULL && gtk_widget_is_ancestor (focus, popover);
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+static gboolean
+has_place (DyzurWindow *self)
+{
+  return self->focus_place != NULL && gtk_widget_get_root (self->focus_place) == GTK_ROOT (self) &&
+         gtk_widget_get_mapped (self->focus_place);
 }
 
 static void
 return_focus (DyzurWindow *self)
 {
-  if (self->focus_place != NULL && gtk_widget_get_mapped (self->focus_place) &&
-      gtk_widget_get_root (self->focus_place) == GTK_ROOT (self) && gtk_widget_grab_focus (self->focus_place))
+  if (has_place (self) && gtk_widget_grab_focus (self->focus_place))
     return;
   if (gtk_widget_get_mapped (GTK_WIDGET (self->list_pane)))
     gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
@@ -40,15 +46,31 @@ closed_cb (DyzurWindow *self,
     return_focus (self);
 }
 
+static void
+watch_popover (DyzurWindow *self,
+               GtkWidget   *popover)
+{
+  if (g_signal_handler_find (popover, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, closed_cb, self) == 0)
+    g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+}
+
 static gboolean
 lost_cb (gpointer user_data)
 {
   DyzurWindow *self = user_data;
 
   self->focus_source = 0;
-  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
-    return_focus (self);
+  return_focus (self);
   return G_SOURCE_REMOVE;
+}
+
+/* Nobody moves the focus out of the list at the moment in which its row vanishes. */
+static gboolean
+slipped_out_of_list (DyzurWindow *self,
+                     GtkWidget   *focus)
+{
+  return self->focus_in_list && !has_place (self) && !dyzur_panes_get_folded (self->panes) &&
+         !is_inside (focus, GTK_WIDGET (self->list_pane));
 }
 
 static void
@@ -59,13 +81,16 @@ focus_changed_cb (DyzurWindow *self)
 
   if (self->list_pane == NULL)
     return;   /* the window is being taken apart */
-  if (focus == NULL && self->focus_source == 0)
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  if (popover != NULL)
+    watch_popover (self, popover);
+  else if (focus == NULL || slipped_out_of_list (self, focus))
     self->focus_source = g_idle_add (lost_cb, self);
-  else if (popover == NULL && focus != NULL)
-    g_set_weak_pointer (&self->focus_place, focus);
-  else if (popover != NULL &&
-           g_signal_handler_find (popover, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, closed_cb, self) == 0)
-    g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  else
+    {
+      g_set_weak_pointer (&self->focus_place, focus);
+      self->focus_in_list = is_inside (focus, GTK_WIDGET (self->list_pane));
+    }
 }
 
 void

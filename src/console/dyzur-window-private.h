@@ -46,6 +46,7 @@ struct _DyzurWindow
   DyzurConversationActions *actions;
 
   GtkWidget                *focus_place;    /* (nullable): what had the focus before a popover took it */
+  gboolean                  focus_in_list;  /* that was in the list */
   guint                     focus_source;
 };
 

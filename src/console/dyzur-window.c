@@ -145,6 +145,7 @@ void
 _dyzur_window_show_view (DyzurWindow *self,
                          DyzurView   *view)
 {
+  dyzur_sidebar_set_view (self->sidebar, view);
   if (dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH)
     {
       dyzur_list_pane_set_query (self->list_pane, dyzur_view_get_argument (view));

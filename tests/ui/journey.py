@@ -51,6 +51,8 @@ class Journey(unittest.TestCase):
         self.app = Console(profile=os.path.join(self.folder, "profile"),
                            log=os.path.join(self.folder, f"log-{self.starts}"), **options)
         self.addCleanup(self.end, self.app)
+        if "--practice" in options["args"] or self.starts > 1:
+            wait(lambda: any(self.conversations()), what="conversations")
         return self.app
 
     @staticmethod

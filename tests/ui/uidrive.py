@@ -200,6 +200,10 @@ class App:
         return wait(lambda: self.xdo("search", "--onlyvisible", "--pid", self.process.pid, "--name", ".+").split(),
                     what="the X window")[0]
 
+    def activate(self):
+        """Gives the keys back to the window, as a window manager does when a dialog is closed; there is none here."""
+        self.xdo("windowfocus", "--sync", self.wid())
+
     def xdo(self, *args):
         return subprocess.run(["xdotool", *map(str, args)], capture_output=True, text=True, check=False).stdout
 
