@@ -365,6 +365,7 @@ dyzur_account_assistant_new (GtkWindow   *parent,
   gtk_widget_set_visible (self->server_group, is_mail (self));
   gtk_widget_set_visible (self->shop_group, !is_mail (self));
   gtk_editable_set_text (self->name_row, me);
+  gtk_widget_grab_focus (GTK_WIDGET (is_mail (self) ? self->address_row : self->shop_name_row));
   update_cb (self);
   return GTK_WIDGET (self);
 }

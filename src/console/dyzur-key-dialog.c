@@ -71,6 +71,8 @@ key_pressed_cb (Question              *question,
   if (gdk_keyval_to_unicode (keyval) != 0 && !g_unichar_isalpha (gdk_keyval_to_unicode (keyval)))
     question->modifiers &= ~GDK_SHIFT_MASK;
   explain (question);
+  /* Return sets what was pressed; the focus stood on “Cancel” as long as there was nothing to set. */
+  gtk_window_set_focus (GTK_WINDOW (question->dialog), NULL);
   return GDK_EVENT_STOP;
 }
 

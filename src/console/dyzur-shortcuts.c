@@ -22,10 +22,21 @@ make_shortcut_label (const char *accel)
   return label;
 }
 
+static GtkWidget *
+make_dim_label (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+/* @between: what stands between two keys: “or”, “…” */
 static void
 add_line (AdwPreferencesGroup *group,
           const char          *title,
-          const char * const  *accels)
+          const char * const  *accels,
+          const char          *between)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autoptr(GString) words = g_string_new (title);
@@ -37,6 +48,8 @@ add_line (AdwPreferencesGroup *group,
       GdkModifierType modifiers;
       g_autofree char *label = NULL;
 
+      if (i > 0)
+        adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_dim_label (between));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_shortcut_label (accels[i]));
       if (!gtk_accelerator_parse (accels[i], &keyval, &modifiers))
         continue;
@@ -73,9 +86,10 @@ add_key (AdwPreferencesGroup *group,
   if (accels[0] == NULL)
     return;
   if (!is_view_key (key) || !views_are_in_row ())
-    add_line (group, dyzur_key_get_title (key), (const char * const *) accels);
+    /* Translators: between two keys that do the same: “Ctrl+F or /” */
+    add_line (group, dyzur_key_get_title (key), (const char * const *) accels, C_("keys", "or"));
   else if (g_str_has_suffix (key->action, "(1)"))
-    add_line (group, _("First to ninth view of the sidebar"), views);
+    add_line (group, _("First to ninth view of the sidebar"), views, "…");
 }
 
 static AdwPreferencesGroup *
