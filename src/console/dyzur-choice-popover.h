@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /*
  * A short list to choose from, with an entry that narrows it: colleagues, labels. Type, arrows, Return. Signals: `fill`
- * when it opens (call dyzur_choice_popover_add() then or later), `chosen` (const char *id, const char *title), `create` (const char *text)
- * when creating is allowed and nothing has this name.
+ * when it opens (call dyzur_choice_popover_add() then or later), `chosen` (const char *id, const char *title),
+ * `create` (const char *text) when creating is allowed and nothing has this name.
  */
 G_DECLARE_FINAL_TYPE (DyzurChoicePopover, dyzur_choice_popover, DYZUR, CHOICE_POPOVER, GtkPopover)
 

@@ -45,7 +45,17 @@ struct _DyzurConversationHeader
   gboolean            narrow;        /* only what has no place in the menu */
 };
 
-enum { PROP_0, PROP_COMPACT, PROP_NARROW, PROP_BACK, PROP_START_BUTTONS, PROP_END_BUTTONS, PROP_CUSTOMER_SHOWN, N_PROPS };
+enum
+{
+  PROP_0,
+  PROP_COMPACT,
+  PROP_NARROW,
+  PROP_BACK,
+  PROP_START_BUTTONS,
+  PROP_END_BUTTONS,
+  PROP_CUSTOMER_SHOWN,
+  N_PROPS
+};
 
 static GParamSpec *properties[N_PROPS];
 

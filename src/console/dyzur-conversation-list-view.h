@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /*
  * The conversations of one view. Signals: `opened` (DyzurConversation *) when another row is selected, whether by mouse,
- * keyboard or because the one before went away; `entered` (gboolean: by the keyboard) when a row is activated (Return, or a click).
+ * keyboard or because the one before went away; `entered` (gboolean: by the keyboard) when a row is
+ * activated (Return, or a click).
  */
 G_DECLARE_FINAL_TYPE (DyzurConversationListView, dyzur_conversation_list_view, DYZUR, CONVERSATION_LIST_VIEW, GtkWidget)
 

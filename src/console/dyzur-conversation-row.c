@@ -141,7 +141,8 @@ make_text (DyzurConversationRow          *self,
       break;
     case ASSIGNEE:
     default:
-      text = record->bot_active ? g_strdup (C_("mark of a bot", "BOT")) : dyzur_painter_dup_initials (record->assignee_name);
+      text = record->bot_active ? g_strdup (C_("mark of a bot", "BOT"))
+                                : dyzur_painter_dup_initials (record->assignee_name);
       style = DYZUR_TEXT_TINY_BOLD;
       break;
     }

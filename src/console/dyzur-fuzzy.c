@@ -20,8 +20,8 @@ begins_word (const char *text,
 }
 
 /*
- * Letters in order, each next to the one before or at the beginning of a word, with one slip in a few. Folded text of Latin letters
- * is plain bytes; other alphabets match byte by byte as well, since UTF-8 sequences never begin inside one another.
+ * Letters in order, each next to the one before or at the beginning of a word, with one slip in a few. Folded text of
+ * Latin letters is plain bytes; other alphabets match byte by byte as well, since UTF-8 sequences never begin inside one another.
  */
 static int
 score_letters (const char *text,

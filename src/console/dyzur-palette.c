@@ -307,7 +307,8 @@ bind_cb (GtkListItemFactory *factory,
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), dyzur_palette_item_get_icon (item));
   gtk_label_set_label (GTK_LABEL (title), dyzur_palette_item_get_title (item));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (title)), detail);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
@@ -440,7 +441,8 @@ dyzur_palette_open (DyzurPalette *self)
   collect_agents (self);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   search_changed_cb (self);
-  gtk_widget_set_size_request (GTK_WIDGET (self->popover), MIN (WIDTH, width - MARGIN / 2), MIN (HEIGHT, height - 2 * MARGIN));
+  gtk_widget_set_size_request (GTK_WIDGET (self->popover), MIN (WIDTH, width - MARGIN / 2),
+                               MIN (HEIGHT, height - 2 * MARGIN));
   gtk_popover_set_pointing_to (self->popover, &(GdkRectangle) { (int) top.x, (int) top.y, 1, 1 });
   gtk_popover_popup (self->popover);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));

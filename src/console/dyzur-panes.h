@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * The four columns of the window and how they fold: the sidebar over the list below 860 px, list and conversation into
  * one below 600 px, the customer over the conversation below 1200 px; all of it times the text scale. Widths are
  * remembered in the settings. Object properties `sidebar`, `list`, `conversation`, `customer`: what stands in them.
- * Notified booleans: `compact` (little room in the conversation), `sidebar-folded`, `customer-folded`, `folded` (list and conversation), `sidebar-shown`,
+ * Notified booleans: `compact` (little room in the conversation), `sidebar-folded`,
+ * `customer-folded`, `folded` (list and conversation), `sidebar-shown`,
  * `customer-shown` (both writable), `conversation-shown` (writable; only means something while folded).
  */
 G_DECLARE_FINAL_TYPE (DyzurPanes, dyzur_panes, DYZUR, PANES, GtkWidget)

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * its slots bring content and class actions of their own, which the key table (dyzur-keys.c) reaches by name wherever the
  * focus is: `conversation.reply`, `conversation.note`, `conversation.send`, `conversation.send-and-resolve`,
  * `conversation.take-suggestion` (i, from 1), `conversation.previous-mark` and `conversation.next-mark` belong to
- * DyzurConversationView. Whoever wants to say something uses dyzur-toast.h. The window tells the engine what was seen; signal
- * `looked-at` (gint64 id): a person has this conversation before them.
+ * DyzurConversationView. Whoever wants to say something uses dyzur-toast.h. The window tells the engine what was
+ * seen; signal `looked-at` (gint64 id): a person has this conversation before them.
  */
 G_DECLARE_FINAL_TYPE (DyzurWindow, dyzur_window, DYZUR, WINDOW, AdwApplicationWindow)
 
