@@ -681,13 +681,21 @@ dyzur_composer_sent (DyzurComposer    *self,
 
   if (self->conversation == NULL || dyzur_conversation_get_id (self->conversation) != draft->conversation_id)
     return;
-  self->sending = FALSE;
+  /* Somebody was elsewhere meanwhile: what stands here is another draft, or the sent one, read again too early. */
+  if (!self->sending && g_strcmp0 (self->drafts[draft->kind]->key, draft->key) != 0)
+    return;
   dyzur_draft_free (self->drafts[draft->kind]);
   self->drafts[draft->kind] = dyzur_draft_new (draft->conversation_id, draft->kind);
   if (draft->kind != self->kind)
-    return;
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &start, self->sent_end);
+    {
+      self->sending = FALSE;
+      return;
+    }
   gtk_text_buffer_get_end_iter (self->buffer, &end);
+  start = end;
+  if (self->sending)
+    gtk_text_buffer_get_iter_at_mark (self->buffer, &start, self->sent_end);
+  self->sending = FALSE;
   rest = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
   g_free (self->drafts[draft->kind]->text);
   self->drafts[draft->kind]->text = g_strdup (rest);

@@ -5,55 +5,9 @@
 #include "dyzur-clock.h"
 #include "dyzur-engine-private.h"
 
-/* What people do: drafts, sending, changing conversations. Each is a short step from a head to the store. */
+/* What people do: sending, changing conversations. Each is a short step from a head to the store. */
 
-/* ---- drafts ---- */
-
-static void
-draft_saved_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(DyzurEngine) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!dyzur_store_save_draft_finish (DYZUR_STORE (source), result, &error))
-    _dyzur_engine_notice (self, "disk", error->message);
-}
-
-void
-dyzur_engine_save_draft (DyzurEngine      *self,
-                         const DyzurDraft *draft)
-{
-  dyzur_store_save_draft_async (self->store, draft, NULL, draft_saved_cb, g_object_ref (self));
-}
-
-void
-dyzur_engine_load_draft_async (DyzurEngine         *self,
-                               gint64               conversation_id,
-                               DyzurDraftKind       kind,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
-{
-  dyzur_store_load_draft_async (self->store, conversation_id, kind, cancellable, _dyzur_engine_forwarded_cb,
-                                _dyzur_engine_forward (self, callback, user_data));
-}
-
-/**
- * dyzur_engine_load_draft_finish:
- *
- * Returns: (transfer full) (nullable): %NULL without @error when there is none
- */
-DyzurDraft *
-dyzur_engine_load_draft_finish (DyzurEngine   *self,
-                                GAsyncResult  *result,
-                                GError       **error)
-{
-  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
-
-  return dyzur_store_load_draft_finish (self->store, inner, error);
-}
+/* ---- files for drafts ---- */
 
 void
 dyzur_engine_add_file_async (DyzurEngine         *self,

@@ -36,6 +36,7 @@ struct _DyzurEngine
   GPtrArray        *runners;         /* of DyzurRunner */
   GPtrArray        *shops;           /* of DyzurShopRunner */
   DyzurPractice    *practice;        /* (nullable) */
+  GHashTable       *drafts;          /* (nullable): see dyzur-engine-drafts.c */
 
   guint             snooze_timer;
   gulong            network_handler;

@@ -313,6 +313,7 @@ dyzur_engine_finalize (GObject *object)
 
   g_clear_pointer (&self->runners, g_ptr_array_unref);
   g_clear_pointer (&self->shops, g_ptr_array_unref);
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
   g_clear_object (&self->credentials);
   g_clear_object (&self->speller);
   g_clear_object (&self->cancellable);
