@@ -29,22 +29,42 @@ struct _DyzurListPane
   AdwWindowTitle        *title;
 
   DyzurEngine           *engine;
+  DyzurView             *view;           /* (nullable): where a search leads back to */
+  gboolean               searching;
+  gboolean               visiting;       /* a result's own list is shown; the results wait behind it */
+  gboolean               focus_results;  /* the focus was last in the results, not in the entry */
 };
 
 enum { PROP_0, PROP_SIDEBAR_BUTTON, PROP_START_BUTTONS, PROP_END_BUTTONS, PROP_SEARCHING, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
-enum { CHOSEN, N_SIGNALS };
+enum { CHOSEN, PREVIEWED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DyzurListPane, dyzur_list_pane, GTK_TYPE_WIDGET)
 
 static gboolean
-is_searching (DyzurListPane *self)
+shows_results (DyzurListPane *self)
 {
-  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->results);
+  return self->searching && !self->visiting;
+}
+
+static void
+show_view (DyzurListPane *self,
+           DyzurView     *view)
+{
+  dyzur_conversation_list_view_set_view (self->list, self->engine, view);
+  adw_window_title_set_title (self->title, dyzur_view_get_words (view));
+}
+
+static void
+end_visit (DyzurListPane *self)
+{
+  self->visiting = FALSE;
+  if (self->view != NULL)
+    show_view (self, self->view);
 }
 
 static void
@@ -56,9 +76,12 @@ search_changed_cb (DyzurListPane *self)
   if (self->engine != NULL)
     dyzur_search_results_set_query (self->results, self->engine, query);
   gtk_widget_set_visible (self->save_button, searching);
-  if (searching == is_searching (self))
-    return;
+  if (self->visiting)
+    end_visit (self);
   gtk_stack_set_visible_child (self->stack, searching ? GTK_WIDGET (self->results) : GTK_WIDGET (self->list));
+  if (searching == self->searching)
+    return;
+  self->searching = searching;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
 
@@ -66,7 +89,7 @@ static void
 entry_activate_cb (DyzurListPane *self)
 {
   search_changed_cb (self);
-  if (is_searching (self))
+  if (shows_results (self))
     dyzur_search_results_choose (self->results);
 }
 
@@ -88,7 +111,7 @@ key_pressed_cb (DyzurListPane         *self,
 
   if (step == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
-  if (is_searching (self))
+  if (shows_results (self))
     dyzur_search_results_move (self->results, step);
   else if (step > 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->list));
@@ -100,6 +123,20 @@ chosen_cb (DyzurListPane *self,
            DyzurHit      *hit)
 {
   g_signal_emit (self, signals[CHOSEN], 0, hit);
+}
+
+static void
+previewed_cb (DyzurListPane *self,
+              DyzurHit      *hit)
+{
+  g_signal_emit (self, signals[PREVIEWED], 0, hit);
+}
+
+static void
+focus_entered_cb (DyzurListPane           *self,
+                  GtkEventControllerFocus *controller)
+{
+  self->focus_results = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)) == GTK_WIDGET (self->results);
 }
 
 static void
@@ -119,7 +156,10 @@ dyzur_list_pane_grab_focus (GtkWidget *widget)
 {
   DyzurListPane *self = DYZUR_LIST_PANE (widget);
 
-  return gtk_widget_grab_focus (is_searching (self) ? GTK_WIDGET (self->entry) : GTK_WIDGET (self->list));
+  if (!shows_results (self))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  return (self->focus_results && gtk_widget_grab_focus (GTK_WIDGET (self->results))) ||
+         gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
 static void
@@ -127,6 +167,7 @@ dyzur_list_pane_dispose (GObject *object)
 {
   DyzurListPane *self = DYZUR_LIST_PANE (object);
 
+  g_clear_object (&self->view);
   g_clear_object (&self->engine);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_LIST_PANE);
 
@@ -142,7 +183,7 @@ dyzur_list_pane_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_SEARCHING:
-      g_value_set_boolean (value, is_searching (DYZUR_LIST_PANE (object)));
+      g_value_set_boolean (value, DYZUR_LIST_PANE (object)->searching);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -198,6 +239,8 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_LIST_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
+  signals[PREVIEWED] = g_signal_new ("previewed", DYZUR_TYPE_LIST_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
 
   g_type_ensure (DYZUR_TYPE_CONVERSATION_LIST_VIEW);
   g_type_ensure (DYZUR_TYPE_SEARCH_RESULTS);
@@ -217,7 +260,9 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, title);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, previewed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
@@ -259,9 +304,32 @@ dyzur_list_pane_set_view (DyzurListPane *self,
 
   if (g_set_object (&self->engine, engine))
     dyzur_sync_line_set_engine (self->sync_line, engine);
+  self->visiting = FALSE;
   dyzur_list_pane_stop_search (self);
-  dyzur_conversation_list_view_set_view (self->list, engine, view);
-  adw_window_title_set_title (self->title, dyzur_view_get_words (view));
+  g_set_object (&self->view, view);
+  show_view (self, view);
+}
+
+/**
+ * dyzur_list_pane_visit_view:
+ *
+ * Shows the list a search result leads to; the results wait behind it until dyzur_list_pane_stop_search().
+ */
+void
+dyzur_list_pane_visit_view (DyzurListPane *self,
+                            DyzurEngine   *engine,
+                            DyzurView     *view)
+{
+  g_return_if_fail (DYZUR_IS_LIST_PANE (self));
+
+  if (!self->searching)
+    {
+      dyzur_list_pane_set_view (self, engine, view);
+      return;
+    }
+  self->visiting = TRUE;
+  show_view (self, view);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->list));
 }
 
 /**
@@ -275,12 +343,13 @@ dyzur_list_pane_start_search (DyzurListPane *self)
   g_return_if_fail (DYZUR_IS_LIST_PANE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }
 
 /**
  * dyzur_list_pane_stop_search:
  *
- * Back to the list, with the selection as it was.
+ * From a result's own list back to the results; from these back to the list, with the selection as it was.
  *
  * Returns: %FALSE when nothing was searched
  */
@@ -293,11 +362,19 @@ dyzur_list_pane_stop_search (DyzurListPane *self)
 
   g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), FALSE);
 
+  if (self->visiting)
+    {
+      end_visit (self);
+      gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->results));
+      gtk_widget_grab_focus (GTK_WIDGET (self));
+      return TRUE;
+    }
   root = gtk_widget_get_root (GTK_WIDGET (self));
   focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  was_searching = is_searching (self);
+  was_searching = self->searching;
   had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
   was_in_entry = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->entry));
+  self->focus_results = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   search_changed_cb (self);
   if (had_focus)
@@ -339,7 +416,7 @@ dyzur_list_pane_move (DyzurListPane *self,
 {
   g_return_val_if_fail (DYZUR_IS_LIST_PANE (self), FALSE);
 
-  if (is_searching (self))
+  if (shows_results (self))
     return dyzur_search_results_move (self->results, step) && dyzur_search_results_choose (self->results);
   return dyzur_conversation_list_view_move (self->list, step);
 }

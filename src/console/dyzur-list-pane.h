@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define DYZUR_TYPE_LIST_PANE (dyzur_list_pane_get_type ())
 
 /*
- * The second column: name of the view, search, and either the conversations or what the search finds. Signal `chosen`
- * (DyzurHit *). Properties: `sidebar-button` (shows the way to the sidebar), `start-buttons`, `end-buttons` (the
+ * The second column: name of the view, search, and either the conversations or what the search finds. Signals `chosen`
+ * and `previewed` (DyzurHit *): a result to go to, or only to show. Properties: `sidebar-button` (shows the way to the sidebar), `start-buttons`, `end-buttons` (the
  * window's own), `searching` (readable, notified: results are shown).
  */
 G_DECLARE_FINAL_TYPE (DyzurListPane, dyzur_list_pane, DYZUR, LIST_PANE, GtkWidget)
@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (DyzurListPane, dyzur_list_pane, DYZUR, LIST_PANE, GtkWidge
 GtkWidget                 *dyzur_list_pane_new          (void);
 DyzurConversationListView *dyzur_list_pane_get_list     (DyzurListPane *self);
 void                       dyzur_list_pane_set_view     (DyzurListPane *self,
+                                                         DyzurEngine   *engine,
+                                                         DyzurView     *view);
+void                       dyzur_list_pane_visit_view   (DyzurListPane *self,
                                                          DyzurEngine   *engine,
                                                          DyzurView     *view);
 void                       dyzur_list_pane_start_search (DyzurListPane *self);

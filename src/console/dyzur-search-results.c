@@ -11,6 +11,9 @@
 
 #define LIMIT 60
 
+/* Who holds an arrow key down passes by: only where it rests is looked into. */
+#define PREVIEW_DELAY 60
+
 struct _DyzurSearchResults
 {
   GtkWidget           parent_instance;
@@ -25,9 +28,11 @@ struct _DyzurSearchResults
   char               *query;
   gboolean            searching;
   gboolean            choose_soon;   /* Return came before the answer: the first result is meant */
+  gboolean            showing;       /* an answer is being shown: what is selected then was chosen by nobody */
+  guint               preview_source;
 };
 
-enum { CHOSEN, N_SIGNALS };
+enum { CHOSEN, PREVIEWED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -37,7 +42,9 @@ static void
 show_hits (DyzurSearchResults *self,
            GListModel         *hits)
 {
+  self->showing = TRUE;
   gtk_single_selection_set_model (self->selection, hits);
+  self->showing = FALSE;
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (hits) > 0 ? "results" : "nothing");
   if (g_list_model_get_n_items (hits) > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
@@ -52,7 +59,28 @@ choose_position (DyzurSearchResults *self,
   if (hit == NULL)
     return;
   gtk_single_selection_set_selected (self->selection, position);
+  g_clear_handle_id (&self->preview_source, g_source_remove);
   g_signal_emit (self, signals[CHOSEN], 0, hit);
+}
+
+static void
+preview_cb (gpointer user_data)
+{
+  DyzurSearchResults *self = user_data;
+  DyzurHit *hit = gtk_single_selection_get_selected_item (self->selection);
+
+  self->preview_source = 0;
+  if (hit != NULL)
+    g_signal_emit (self, signals[PREVIEWED], 0, hit);
+}
+
+static void
+selected_cb (DyzurSearchResults *self)
+{
+  if (self->showing)
+    return;
+  g_clear_handle_id (&self->preview_source, g_source_remove);
+  self->preview_source = g_timeout_add_once (PREVIEW_DELAY, preview_cb, self);
 }
 
 static void
@@ -142,6 +170,7 @@ dyzur_search_results_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->preview_source, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->query, g_free);
@@ -162,6 +191,8 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
+  signals[PREVIEWED] = g_signal_new ("previewed", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-search-results.ui");
@@ -181,6 +212,7 @@ dyzur_search_results_init (DyzurSearchResults *self)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   self->selection = gtk_single_selection_new (NULL);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
 }
@@ -207,6 +239,7 @@ dyzur_search_results_set_query (DyzurSearchResults *self,
   g_free (self->query);
   self->query = g_strdup (query);
   self->searching = self->choose_soon = FALSE;
+  g_clear_handle_id (&self->preview_source, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define DYZUR_TYPE_SEARCH_RESULTS (dyzur_search_results_get_type ())
 
 /*
- * What a search finds, while it is typed: the old answer stays until the new one is there. Signal `chosen` (DyzurHit *).
+ * What a search finds, while it is typed: the old answer stays until the new one is there. Signals `chosen` and
+ * `previewed` (DyzurHit *): somebody goes to a result, or only moves onto it.
  * The entry belongs to whoever shows this; it hands over the text and the arrow keys.
  */
 G_DECLARE_FINAL_TYPE (DyzurSearchResults, dyzur_search_results, DYZUR, SEARCH_RESULTS, GtkWidget)

@@ -148,7 +148,15 @@ previous_pane (GtkWidget  *widget,
   move_focus (DYZUR_WINDOW (widget), -1);
 }
 
-/* One step out of wherever one is: what lies over the window, the search, the conversation. */
+static gboolean
+focus_is_in_list (DyzurWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_pane));
+}
+
+/* One step out of wherever one is: what lies over the window, the conversation, the search. */
 static void
 back (GtkWidget  *widget,
       const char *action_name,
@@ -165,8 +173,8 @@ back (GtkWidget  *widget,
       dyzur_panes_set_conversation_shown (self->panes, FALSE);
       gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
     }
-  else if (!dyzur_list_pane_stop_search (self->list_pane))
-    gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
+  else if (focus_is_in_list (self) || !gtk_widget_grab_focus (GTK_WIDGET (self->list_pane)))
+    dyzur_list_pane_stop_search (self->list_pane);
 }
 
 static void

@@ -90,6 +90,8 @@ focus_changed_cb (DyzurWindow *self)
     {
       g_set_weak_pointer (&self->focus_place, focus);
       self->focus_in_list = is_inside (focus, GTK_WIDGET (self->list_pane));
+      if (is_inside (focus, GTK_WIDGET (self->conversation_view)))
+        _dyzur_window_end_preview (self);
     }
 }
 

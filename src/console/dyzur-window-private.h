@@ -41,6 +41,8 @@ struct _DyzurWindow
   GCancellable             *loading;        /* of a conversation asked for by its number */
   gint64                    wanted_id;      /* asked for before the engine was there */
   gint64                    wanted_message_id;
+  gboolean                  previewing;     /* a search result is only looked at */
+  DyzurConversation        *before_preview; /* (nullable): what was open when that began */
   gboolean                  keep_unread;    /* the person marked it so: not seen again until it is opened again */
 
   DyzurConversationActions *actions;
@@ -56,10 +58,15 @@ void     _dyzur_window_init_focus      (DyzurWindow       *self);
 void     _dyzur_window_install_actions (GtkWidgetClass    *widget_class);
 void     _dyzur_window_init_keys       (DyzurWindow       *self);
 void     _dyzur_window_init_panes      (DyzurWindow       *self);
+void     _dyzur_window_leave_search    (DyzurWindow       *self);
+void     _dyzur_window_mark_seen       (DyzurWindow       *self);
 void     _dyzur_window_open            (DyzurWindow       *self,
                                         DyzurConversation *conversation,
                                         gint64             around_message_id);
 void     _dyzur_window_choose_hit      (DyzurWindow       *self,
+                                        DyzurHit          *hit);
+void     _dyzur_window_end_preview     (DyzurWindow       *self);
+void     _dyzur_window_preview_hit     (DyzurWindow       *self,
                                         DyzurHit          *hit);
 void     _dyzur_window_show_view       (DyzurWindow       *self,
                                         DyzurView         *view);

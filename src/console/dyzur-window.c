@@ -24,13 +24,13 @@ is_looked_at (DyzurWindow *self)
          (!dyzur_panes_get_folded (self->panes) || dyzur_panes_get_conversation_shown (self->panes));
 }
 
-static void
-mark_seen (DyzurWindow *self)
+void
+_dyzur_window_mark_seen (DyzurWindow *self)
 {
   const DyzurConversationRecord *record =
     self->conversation != NULL ? dyzur_conversation_get_record (self->conversation) : NULL;
 
-  if (record == NULL || !is_looked_at (self))
+  if (record == NULL || self->previewing || !is_looked_at (self))
     return;
   g_signal_emit (self, signals[LOOKED_AT], 0, record->id);
   if (!self->keep_unread && (record->unread > 0 || record->mentioned))
@@ -64,7 +64,7 @@ show_conversation (DyzurWindow *self)
   dyzur_customer_pane_set_conversation (self->customer_pane, self->engine, self->conversation);
   gtk_stack_set_visible_child_name (self->conversation_stack, self->conversation != NULL ? "talk" : "nothing");
   update_title (self);
-  mark_seen (self);
+  _dyzur_window_mark_seen (self);
 }
 
 /* A conversation from a list may come without its record: it is shown as soon as that is read. */
@@ -76,7 +76,7 @@ record_changed_cb (DyzurWindow *self)
       self->waits_for_record = FALSE;
       show_conversation (self);
     }
-  mark_seen (self);
+  _dyzur_window_mark_seen (self);
 }
 
 static void
@@ -106,41 +106,6 @@ _dyzur_window_open (DyzurWindow       *self,
     show_conversation (self);
 }
 
-/* Whoever searched wants to read now; otherwise the focus stays where the person works. */
-static void
-show_talk (DyzurWindow *self)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  gboolean searched = GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_pane));
-
-  dyzur_panes_set_conversation_shown (self->panes, TRUE);
-  if (searched || dyzur_panes_get_folded (self->panes))
-    _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
-}
-
-static void
-loaded_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(DyzurWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DyzurConversation) conversation = NULL;
-
-  if (self->engine == NULL)
-    return;
-  conversation = dyzur_engine_load_conversation_finish (self->engine, result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (conversation == NULL)
-    {
-      g_message ("conversation not loaded: %s", error->message);
-      return;
-    }
-  _dyzur_window_open (self, conversation, self->wanted_message_id);
-  show_talk (self);
-}
-
 void
 _dyzur_window_show_view (DyzurWindow *self,
                          DyzurView   *view)
@@ -159,43 +124,6 @@ _dyzur_window_show_view (DyzurWindow *self,
 }
 
 static void
-article_loaded_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(DyzurWindow) self = user_data;
-  g_autoptr(DyzurArticle) article = NULL;
-  GtkWidget *dialog;
-
-  if (self->engine != NULL)
-    article = dyzur_engine_load_article_finish (self->engine, result, NULL);
-  if (article == NULL)
-    return;
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), article->title, article->body);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* What a search result leads to: its conversation at the message, a customer's talks, an article. */
-void
-_dyzur_window_choose_hit (DyzurWindow *self,
-                          DyzurHit    *hit)
-{
-  const DyzurHitRecord *record = dyzur_hit_get_record (hit);
-  g_autoptr(DyzurView) view = NULL;
-
-  if (record->conversation_id != 0)
-    dyzur_window_show_conversation (self, record->conversation_id, record->message_id);
-  else if (record->kind == DYZUR_HIT_CONTACT)
-    {
-      view = dyzur_view_new (DYZUR_VIEW_CONTACT, record->ref, record->title);
-      _dyzur_window_show_view (self, view);
-    }
-  else if (record->kind == DYZUR_HIT_ARTICLE)
-    dyzur_engine_load_article_async (self->engine, record->ref, NULL, article_loaded_cb, g_object_ref (self));
-}
-
-static void
 view_selected_cb (DyzurWindow *self,
                   DyzurView   *view)
 {
@@ -206,6 +134,7 @@ static void
 opened_cb (DyzurWindow       *self,
            DyzurConversation *conversation)
 {
+  _dyzur_window_end_preview (self);
   _dyzur_window_open (self, conversation, 0);
 }
 
@@ -240,7 +169,7 @@ entered_cb (DyzurWindow *self,
   dyzur_panes_set_conversation_shown (self->panes, TRUE);
   if (by_key || dyzur_panes_get_folded (self->panes))
     _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
-  mark_seen (self);
+  _dyzur_window_mark_seen (self);
 }
 
 static void
@@ -248,6 +177,23 @@ hit_chosen_cb (DyzurWindow *self,
                DyzurHit    *hit)
 {
   _dyzur_window_choose_hit (self, hit);
+}
+
+static void
+hit_previewed_cb (DyzurWindow *self,
+                  DyzurHit    *hit)
+{
+  _dyzur_window_preview_hit (self, hit);
+}
+
+static void
+searching_changed_cb (DyzurWindow *self)
+{
+  gboolean searching;
+
+  g_object_get (self->list_pane, "searching", &searching, NULL);
+  if (!searching)
+    _dyzur_window_leave_search (self);
 }
 
 static void
@@ -308,6 +254,7 @@ dyzur_window_dispose (GObject *object)
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
+  g_clear_object (&self->before_preview);
   _dyzur_window_dispose_focus (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->engine);
@@ -360,6 +307,8 @@ dyzur_window_class_init (DyzurWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurWindow, sidebar_bar);
   gtk_widget_class_bind_template_child (widget_class, DyzurWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, hit_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hit_previewed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, searching_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_selected_cb);
 
   _dyzur_window_install_actions (widget_class);
@@ -380,8 +329,8 @@ dyzur_window_init (DyzurWindow *self)
   list = dyzur_list_pane_get_list (self->list_pane);
   g_signal_connect_object (list, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (mark_seen), NULL);
-  g_signal_connect_object (self->panes, "notify::conversation-shown", G_CALLBACK (mark_seen), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (_dyzur_window_mark_seen), NULL);
+  g_signal_connect_object (self->panes, "notify::conversation-shown", G_CALLBACK (_dyzur_window_mark_seen), self, G_CONNECT_SWAPPED);
 
   self->actions = dyzur_conversation_actions_new (GTK_WIDGET (self));
   g_signal_connect_object (self->actions, "asks", G_CALLBACK (asks_cb), self, G_CONNECT_SWAPPED);
@@ -440,30 +389,6 @@ dyzur_window_show_broken (DyzurWindow  *self,
                              "check the folder, then try again."), error->message);
   adw_status_page_set_description (self->broken, words);
   gtk_stack_set_visible_child_name (self->stack, "broken");
-}
-
-/**
- * dyzur_window_show_conversation:
- * @around_message_id: 0 = the newest
- *
- * Opens a conversation that a notification or a search result names; may come before the engine.
- */
-void
-dyzur_window_show_conversation (DyzurWindow *self,
-                                gint64       conversation_id,
-                                gint64       around_message_id)
-{
-  g_return_if_fail (DYZUR_IS_WINDOW (self));
-
-  self->wanted_id = conversation_id;
-  self->wanted_message_id = around_message_id;
-  if (self->engine == NULL)
-    return;
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
-  dyzur_engine_load_conversation_async (self->engine, conversation_id, self->loading, loaded_cb, g_object_ref (self));
 }
 
 /**

@@ -7,7 +7,7 @@ from uidrive import Timeout
 
 class Search(Journey):
     def test_another_ending_finds_the_word(self):
-        """„paczce” finds „paczka”; Return opens the conversation at the match, Esc leads back"""
+        """„paczce” finds „paczka”; arrows show results, Return opens one at the match, Esc leads back step by step"""
         self.open("Tomasz Nowicki")
         results = self.search("paczce", lambda rows: len(self.talks(rows)) > 5)
         for row in self.talks(results.rows()):
@@ -17,6 +17,14 @@ class Search(Journey):
         wait(lambda: self.selected() and self.selected().startswith("Tomasz Nowicki"), what="the selection as it was")
         self.is_open("Tomasz Nowicki")
         self.focused("list item", "Tomasz Nowicki")
+
+        self.search("paczce", lambda rows: len(self.talks(rows)) > 5)
+        self.press("Down")
+        name = wait(self.chosen_result, what="a result").split(", ")[0]
+        self.is_open(name)
+        self.focused("entry", "Search")
+        self.press("Escape")
+        self.is_open("Tomasz Nowicki")   # what was only looked at goes with the search
 
         wanted = "Sylwia Maj, Conversations\nPiszę TRZECI"
         results = self.search("paczce", lambda rows: any(row.startswith(wanted) for row in rows))
@@ -30,11 +38,15 @@ class Search(Journey):
              what="the focus in the conversation")
 
         self.press("Escape")
+        self.focused("entry", "Search")
+        self.assertTrue(self.chosen_result().startswith("Sylwia Maj, Conversations\nPiszę TRZECI"))
+        self.assertEqual(self.find("entry", "Search").text, "paczce")
+        self.is_open("Sylwia Maj")
+        self.press("Escape")
         wait(lambda: self.row("Tomasz Nowicki"), what="the list")
         self.assertEqual(self.find("entry", "Search").text, "")
-        self.press("Escape")
-        wait(lambda: self.focus().seen.name.startswith("Tomasz Nowicki") or self.focus().seen.role == "list",
-             what="the focus in the list")
+        self.is_open("Sylwia Maj")
+        wait(lambda: self.focus() and self.focus().seen.role in ("list item", "list"), what="the focus in the list")
 
     def test_without_polish_letters(self):
         """without Polish letters, by order number, by name; what is not there is said"""
@@ -64,6 +76,11 @@ class Search(Journey):
 
     def talks(self, rows):
         return [row for row in rows if ", Conversations\n" in row]
+
+    def chosen_result(self):
+        """The result that is selected."""
+        return next((row.seen.name for row in self.find("list", "Search results").children()
+                     if "selected" in row.seen.states), None)
 
     def selected(self):
         return next((row.seen.name for row in self.app.conversations().children() if "selected" in row.seen.states), None)

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-window-private.h"
+
+#include <glib/gi18n.h>
+
+/*
+ * Where a search leads. A result that is only passed by is previewed: its conversation stands there, the focus stays with
+ * the results, nothing is marked as seen, and leaving the search brings back what was open before.
+ */
+
+/* A hit on its way to the screen */
+typedef struct
+{
+  DyzurWindow *self;
+  gint64       message_id;
+  gboolean     preview;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->self);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+/* Whoever searched wants to read now; otherwise the focus stays where the person works. */
+static void
+show_talk (DyzurWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean searched = GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_pane));
+
+  dyzur_panes_set_conversation_shown (self->panes, TRUE);
+  if (searched || dyzur_panes_get_folded (self->panes))
+    _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
+}
+
+static void
+begin_preview (DyzurWindow *self)
+{
+  if (!self->previewing)
+    g_set_object (&self->before_preview, self->conversation);
+  self->previewing = TRUE;
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Opening) opening = user_data;
+  DyzurWindow *self = opening->self;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DyzurConversation) conversation = NULL;
+  gboolean shown;
+
+  if (self->engine == NULL)
+    return;
+  conversation = dyzur_engine_load_conversation_finish (self->engine, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (conversation == NULL)
+    {
+      g_message ("conversation not loaded: %s", error->message);
+      return;
+    }
+  shown = self->previewing && self->conversation == conversation && self->around_message_id == opening->message_id;
+  if (opening->preview)
+    begin_preview (self);
+  else
+    _dyzur_window_end_preview (self);
+  if (!shown)
+    _dyzur_window_open (self, conversation, opening->message_id);
+  if (!opening->preview)
+    show_talk (self);
+}
+
+static void
+load (DyzurWindow *self,
+      gint64       conversation_id,
+      gint64       message_id,
+      gboolean     preview)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->self = g_object_ref (self);
+  opening->message_id = message_id;
+  opening->preview = preview;
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  dyzur_engine_load_conversation_async (self->engine, conversation_id, self->loading, loaded_cb, opening);
+}
+
+static void
+article_loaded_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(DyzurWindow) self = user_data;
+  g_autoptr(DyzurArticle) article = NULL;
+  GtkWidget *dialog;
+
+  if (self->engine != NULL)
+    article = dyzur_engine_load_article_finish (self->engine, result, NULL);
+  if (article == NULL)
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), article->title, article->body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_contact (DyzurWindow          *self,
+              const DyzurHitRecord *record)
+{
+  g_autoptr(DyzurView) view = dyzur_view_new (DYZUR_VIEW_CONTACT, record->ref, record->title);
+
+  dyzur_sidebar_set_view (self->sidebar, view);
+  dyzur_list_pane_visit_view (self->list_pane, self->engine, view);
+  dyzur_panes_set_conversation_shown (self->panes, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
+}
+
+/* What a search result leads to: its conversation at the message, a customer's talks, an article. */
+void
+_dyzur_window_choose_hit (DyzurWindow *self,
+                          DyzurHit    *hit)
+{
+  const DyzurHitRecord *record = dyzur_hit_get_record (hit);
+
+  if (record->conversation_id != 0)
+    load (self, record->conversation_id, record->message_id, FALSE);
+  else if (record->kind == DYZUR_HIT_CONTACT)
+    show_contact (self, record);
+  else if (record->kind == DYZUR_HIT_ARTICLE)
+    dyzur_engine_load_article_async (self->engine, record->ref, NULL, article_loaded_cb, g_object_ref (self));
+}
+
+void
+_dyzur_window_preview_hit (DyzurWindow *self,
+                           DyzurHit    *hit)
+{
+  const DyzurHitRecord *record = dyzur_hit_get_record (hit);
+
+  if (record->conversation_id != 0 && !dyzur_panes_get_folded (self->panes))
+    load (self, record->conversation_id, record->message_id, TRUE);
+}
+
+/* What was only looked at has been opened: by Return, by a click, by going into it. */
+void
+_dyzur_window_end_preview (DyzurWindow *self)
+{
+  if (!self->previewing)
+    return;
+  self->previewing = FALSE;
+  g_clear_object (&self->before_preview);
+  _dyzur_window_mark_seen (self);
+}
+
+/* The results are gone; so is what was only previewed. */
+void
+_dyzur_window_leave_search (DyzurWindow *self)
+{
+  g_autoptr(DyzurConversation) before = g_steal_pointer (&self->before_preview);
+
+  if (!self->previewing)
+    return;
+  self->previewing = FALSE;
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  _dyzur_window_open (self, before, 0);
+}
+
+/**
+ * dyzur_window_show_conversation:
+ * @around_message_id: 0 = the newest
+ *
+ * Opens a conversation that a notification or a search result names; may come before the engine.
+ */
+void
+dyzur_window_show_conversation (DyzurWindow *self,
+                                gint64       conversation_id,
+                                gint64       around_message_id)
+{
+  g_return_if_fail (DYZUR_IS_WINDOW (self));
+
+  self->wanted_id = conversation_id;
+  self->wanted_message_id = around_message_id;
+  if (self->engine != NULL)
+    load (self, conversation_id, around_message_id, FALSE);
+}
