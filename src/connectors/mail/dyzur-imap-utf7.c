@@ -57,6 +57,8 @@ decode_run (GString    *out,
           g_array_append_val (units, unit);
         }
     }
+  if (units->len == 0)
+    return FALSE;
   text = g_utf16_to_utf8 ((gunichar2 *) (gpointer) units->data, units->len, NULL, NULL, NULL);
   if (text == NULL || *text == '\0')
     return FALSE;
