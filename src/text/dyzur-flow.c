@@ -94,16 +94,23 @@ append_pending (DyzurFlow *self)
   self->pending = FALSE;
 }
 
+/* Only code keeps its white space: a list or a table inside <pre> does not. */
+static DyzurFlowSpace
+get_space (const DyzurFlow *self)
+{
+  return self->space == DYZUR_FLOW_VERBATIM && self->kind != DYZUR_BLOCK_CODE ? DYZUR_FLOW_LINES : self->space;
+}
+
 static void
 take_space (DyzurFlow *self,
             char       c)
 {
-  if (self->space == DYZUR_FLOW_VERBATIM)
+  if (get_space (self) == DYZUR_FLOW_VERBATIM)
     {
       if (c != '\r' && c != '\f')
         g_string_append_c (self->text, c);
     }
-  else if (self->space == DYZUR_FLOW_LINES && c == '\n')
+  else if (get_space (self) == DYZUR_FLOW_LINES && c == '\n')
     _dyzur_flow_end_line (self);
   else if (!self->pending)
     {
@@ -129,7 +136,7 @@ clip_spans (DyzurFlow *self)
 static void
 trim_text (DyzurFlow *self)
 {
-  gsize lead = self->space == DYZUR_FLOW_VERBATIM ? strspn (self->text->str, "\n") : 0;
+  gsize lead = get_space (self) == DYZUR_FLOW_VERBATIM ? strspn (self->text->str, "\n") : 0;
 
   while (self->text->len > 0 && strchr (" \n", self->text->str[self->text->len - 1]) != NULL)
     g_string_truncate (self->text, self->text->len - 1);
@@ -287,7 +294,7 @@ _dyzur_flow_text (DyzurFlow  *self,
 void
 _dyzur_flow_end_line (DyzurFlow *self)
 {
-  if (self->space == DYZUR_FLOW_VERBATIM)
+  if (get_space (self) == DYZUR_FLOW_VERBATIM)
     g_string_append_c (self->text, '\n');
   else
     _dyzur_flow_end_block (self, _dyzur_is_blank (self->text->str));
