@@ -17,6 +17,7 @@ typedef enum
   DYZUR_CHANGED_VIEWS,           /* no ids: counters, inboxes, labels */
   DYZUR_CHANGED_KNOWLEDGE,       /* no ids: articles, canned responses, agents */
   DYZUR_CHANGED_ACCOUNTS,        /* no ids */
+  DYZUR_CHANGED_INDEX,           /* no ids: a search may find something else now */
   DYZUR_N_CHANGED,
 } DyzurChanged;
 

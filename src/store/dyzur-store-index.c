@@ -462,10 +462,11 @@ write_fresh_words (DyzurDb  *db,
 
 /* One transaction's worth; *@more tells whether there is something left. */
 static gboolean
-run_step (Index     *self,
-          DyzurDb   *db,
-          gboolean  *more,
-          GError   **error)
+run_step (Index           *self,
+          DyzurDb         *db,
+          DyzurChangeSet  *changes,
+          gboolean        *more,
+          GError         **error)
 {
   gboolean any = FALSE;
 
@@ -474,6 +475,8 @@ run_step (Index     *self,
       (any || self->building == 0 || build_some (self, db, error)) && write_fresh_words (db, error))
     {
       *more = any || self->building != 0;
+      if (any)
+        dyzur_change_set_add (changes, DYZUR_CHANGED_INDEX, 0);
       return TRUE;
     }
   /* What was counted on has been rolled back */
@@ -492,7 +495,7 @@ step (DyzurDb         *db,
   Index *self = data;
 
   g_atomic_int_set (&self->scheduled, FALSE);
-  return run_step (self, db, &self->more, error);
+  return run_step (self, db, changes, &self->more, error);
 }
 
 /* After an error (a full disk) the next change of the store is the next try. */
@@ -546,7 +549,7 @@ flush_step (DyzurDb         *db,
 {
   gpointer *arguments = data;
 
-  return run_step (arguments[0], db, arguments[1], error);
+  return run_step (arguments[0], db, changes, arguments[1], error);
 }
 
 /* A dictionary is read at its first use: not in the first search. */
