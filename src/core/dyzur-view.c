@@ -11,11 +11,12 @@ struct _DyzurView
   DyzurViewKind  kind;
   char          *argument;
   char          *title;
+  gint64         id;
   DyzurChannel   channel;
   guint          count;
 };
 
-enum { PROP_0, PROP_COUNT, N_PROPS };
+enum { PROP_0, PROP_COUNT, PROP_TITLE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -46,6 +47,10 @@ dyzur_view_get_property (GObject    *object,
       g_value_set_uint (value, self->count);
       break;
 
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -61,6 +66,8 @@ dyzur_view_class_init (DyzurViewClass *klass)
 
   properties[PROP_COUNT] = g_param_spec_uint ("count", NULL, NULL, 0, G_MAXUINT, 0,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -114,6 +121,35 @@ const char *
 dyzur_view_get_title (DyzurView *self)
 {
   return self->title;
+}
+
+void
+dyzur_view_set_title (DyzurView  *self,
+                      const char *title)
+{
+  if (g_strcmp0 (self->title, title) == 0)
+    return;
+  g_free (self->title);
+  self->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/**
+ * dyzur_view_get_id:
+ *
+ * Returns: what a saved search is renamed, moved and removed by; 0 for any other view
+ */
+gint64
+dyzur_view_get_id (DyzurView *self)
+{
+  return self->id;
+}
+
+void
+dyzur_view_set_id (DyzurView *self,
+                   gint64     id)
+{
+  self->id = id;
 }
 
 DyzurChannel

@@ -26,7 +26,8 @@ typedef enum
 
 /*
  * A list somebody can choose in the sidebar, with its counter (kept by the store, not counted). Properties: `count`
- * (conversations in it that want attention) is notified. Main thread only.
+ * (conversations in it that want attention; of a saved search: rows of its list) and `title` are notified. Main thread
+ * only.
  */
 G_DECLARE_FINAL_TYPE (DyzurView, dyzur_view, DYZUR, VIEW, GObject)
 
@@ -36,6 +37,11 @@ DyzurView     *dyzur_view_new          (DyzurViewKind  kind,
 DyzurViewKind  dyzur_view_get_kind     (DyzurView     *self);
 const char    *dyzur_view_get_argument (DyzurView     *self);
 const char    *dyzur_view_get_title    (DyzurView     *self);
+void           dyzur_view_set_title    (DyzurView     *self,
+                                        const char    *title);
+gint64         dyzur_view_get_id       (DyzurView     *self);
+void           dyzur_view_set_id       (DyzurView     *self,
+                                        gint64         id);
 DyzurChannel   dyzur_view_get_channel  (DyzurView     *self);
 void           dyzur_view_set_channel  (DyzurView     *self,
                                         DyzurChannel   channel);

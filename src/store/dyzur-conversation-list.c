@@ -15,6 +15,9 @@
 #define RECENT 512
 /* More changes than this and reading the whole order anew is cheaper */
 #define MANY_CHANGES 400
+/* A saved query that took more work than this (µs) is asked again only after so many times as long */
+#define LONG_WORK 20000
+#define PAUSE_TIMES 10
 
 struct _DyzurConversationList
 {
@@ -36,6 +39,7 @@ struct _DyzurConversationList
   GArray       *changed_ids;  /* (element-type gint64) */
   gboolean      all_changed;
   gboolean      refreshing;
+  guint         pause_source;  /* no refresh before it ends */
 
   /* Shells that wait for their record */
   GArray       *wanted;       /* (element-type gint64): newest wish last */
@@ -122,6 +126,25 @@ show (DyzurConversationList *self,
   self->coming = NULL;
 }
 
+static gboolean
+pause_over_cb (gpointer user_data)
+{
+  DyzurConversationList *self = user_data;
+
+  self->pause_source = 0;
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A saved query is asked anew at each change: when that takes long, less often. */
+static void
+pause_after (DyzurConversationList *self,
+             const DyzurViewRead   *read)
+{
+  if (read->work > LONG_WORK && self->pause_source == 0)
+    self->pause_source = g_timeout_add ((guint) (read->work / 1000 * PAUSE_TIMES), pause_over_cb, self);
+}
+
 static void
 refresh_cb (GObject      *source,
             GAsyncResult *result,
@@ -135,6 +158,7 @@ refresh_cb (GObject      *source,
   if (self == NULL)
     return;
   self->refreshing = FALSE;
+  pause_after (self, read);
   if (!done)
     {
       g_debug ("A list was not read: %s", error->message);
@@ -157,7 +181,7 @@ refresh (DyzurConversationList *self)
   g_autoptr(GTask) task = NULL;
   DyzurViewRead *read;
 
-  if (self->refreshing || !(self->all_changed || self->changed_ids->len > 0))
+  if (self->refreshing || self->pause_source != 0 || !(self->all_changed || self->changed_ids->len > 0))
     return;
   self->refreshing = TRUE;
   read = _dyzur_view_read_new (self->view, self->me, _dyzur_store_get_analyzer (self->store));
@@ -266,7 +290,8 @@ changed_cb (DyzurConversationList *self,
       else
         g_array_append_vals (self->changed_ids, ids->data, ids->len);
     }
-  if (dyzur_change_set_has (changes, DYZUR_CHANGED_ACCOUNTS))
+  if (dyzur_change_set_has (changes, DYZUR_CHANGED_ACCOUNTS) ||
+      (dyzur_change_set_has (changes, DYZUR_CHANGED_INDEX) && dyzur_view_get_kind (self->view) == DYZUR_VIEW_SEARCH))
     self->all_changed = TRUE;
   if (g_strcmp0 (self->me, _dyzur_store_get_me (self->store)) != 0)
     {
@@ -320,6 +345,7 @@ dyzur_conversation_list_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_clear_handle_id (&self->pause_source, g_source_remove);
   g_queue_clear_full (&self->recent, g_object_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->view);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @n_records: so many of the rows that come in are wanted with their records, from the top
  * @after: (element-type DyzurEntry); @hunks: (element-type DyzurHunk): the way from @before to @after
  * @records: (element-type DyzurConversationRecord): rows that came in and those of @changed_ids that stayed
+ * @work: µs of the reader
  *
  * The order of a view, for _dyzur_store_read_task(). The members above @after are asked, the others answered.
  */
@@ -31,6 +32,7 @@ typedef struct
   GArray        *hunks;
   GPtrArray     *records;
   guint          serial;
+  gint64         work;
 } DyzurViewRead;
 
 DyzurViewRead *_dyzur_view_read_new  (DyzurView       *view,

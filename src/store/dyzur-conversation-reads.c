@@ -7,12 +7,11 @@
 #include <string.h>
 
 #include "dyzur-list-diff-private.h"
+#include "dyzur-saved-searches-private.h"
 #include "dyzur-search-private.h"
 #include "dyzur-store-objects-private.h"
 #include "dyzur-store-records-private.h"
-
-/* Of a saved query */
-#define MAX_FOUND 500
+#include "dyzur-work-time-private.h"
 
 #define NEWEST_FIRST " ORDER BY c.last_activity_at DESC, c.id DESC"
 #define IN_LABEL                                                                 \
@@ -117,8 +116,8 @@ read_found (DyzurDb        *db,
 {
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!_dyzur_search_conversations (db, read->analyzer, read->argument != NULL ? read->argument : "", read->me, MAX_FOUND,
-                                    ids, error))
+  if (!_dyzur_search_conversations (db, read->analyzer, read->argument != NULL ? read->argument : "", read->me,
+                                    DYZUR_SAVED_SEARCH_MAX, ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
@@ -243,9 +242,12 @@ _dyzur_view_read_run (DyzurDb         *db,
   read->serial = _dyzur_store_next_serial ();
   if (read->kind == DYZUR_VIEW_SEARCH)
     {
+      gint64 start = _dyzur_work_time ();
+
       read->after = _dyzur_entries_new ();
       if (!read_found (db, read, read->after, error))
         return FALSE;
+      read->work = _dyzur_work_time () - start;
     }
   else if (read->changed_ids == NULL)
     {

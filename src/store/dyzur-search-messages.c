@@ -353,7 +353,9 @@ _dyzur_search_messages (DyzurSearch  *search,
   done = self.filter != NULL && find (&self, error);
   if (done)
     rank_groups (&self, ranked);
-  for (guint i = 0; done && i < ranked->len; i++)
+  for (guint i = 0; done && search->ids != NULL && i < ranked->len; i++)
+    g_array_append_val (search->ids, ((Group *) ranked->pdata[i])->id);
+  for (guint i = 0; done && search->ids == NULL && i < ranked->len; i++)
     done = add_hit (search, ranked->pdata[i], error);
   g_clear_pointer (&self.filter, _dyzur_search_filter_free);
   g_hash_table_unref (self.groups);

@@ -46,7 +46,9 @@ typedef struct _DyzurScanner DyzurScanner;
  * DyzurSearch:
  * @deadline: monotonic, µs; what was found by then is the answer; likewise @work_end in the thread's own time
  * @instead: (nullable): what was looked for because nothing has the word that was typed
+ * @patient: nobody waits: find all there is rather than some of it soon
  * @hits: (element-type DyzurHitRecord)
+ * @ids: (nullable) (element-type gint64): the conversations alone are wanted, here, and no @hits
  *
  * One search under way on a reader.
  */
@@ -56,6 +58,7 @@ typedef struct
   char          *me;
   DyzurAnalyzer *analyzer;
   guint          limit;
+  gboolean       patient;
 
   DyzurDb       *db;
   DyzurQuery    *query;
@@ -66,6 +69,7 @@ typedef struct
   gint64         work_end;
   char          *instead;
   GPtrArray     *hits;
+  GArray        *ids;
 } DyzurSearch;
 
 typedef struct _DyzurSearchFilter DyzurSearchFilter;

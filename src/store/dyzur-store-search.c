@@ -12,6 +12,7 @@
  */
 #define WORK_LIMIT (80 * G_TIME_SPAN_MILLISECOND)
 #define ENOUGH_WORK (15 * G_TIME_SPAN_MILLISECOND)
+#define PATIENT_WORK_LIMIT (400 * G_TIME_SPAN_MILLISECOND)
 #define TIME_LIMIT (2 * G_TIME_SPAN_SECOND)
 
 static void
@@ -49,7 +50,7 @@ begin_search (DyzurSearch  *search,
   search->db = db;
   search->now = dyzur_clock_now ();
   search->deadline = g_get_monotonic_time () + TIME_LIMIT;
-  search->work_end = _dyzur_work_time () + WORK_LIMIT;
+  search->work_end = _dyzur_work_time () + (search->patient ? PATIENT_WORK_LIMIT : WORK_LIMIT);
   search->query = dyzur_query_parse (search->text, search->now);
   return dyzur_query_is_empty (search->query) || _dyzur_search_make_matchers (search, error);
 }
@@ -86,7 +87,7 @@ gboolean
 _dyzur_search_is_over (DyzurSearch *search,
                        gboolean     has_enough)
 {
-  return _dyzur_work_time () > search->work_end - (has_enough ? WORK_LIMIT - ENOUGH_WORK : 0) ||
+  return _dyzur_work_time () > search->work_end - (has_enough && !search->patient ? WORK_LIMIT - ENOUGH_WORK : 0) ||
          g_get_monotonic_time () > search->deadline;
 }
 
@@ -106,7 +107,8 @@ _dyzur_search_conversations (DyzurDb        *db,
   search->text = g_strdup (query);
   search->me = g_strdup (me);
   search->limit = limit;
-  search->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_hit_record_free);
+  search->patient = TRUE;
+  search->ids = ids;
   g_set_object (&search->analyzer, analyzer);
   done = begin_search (search, db, error);
   if (done && !dyzur_query_is_empty (search->query))
@@ -114,8 +116,6 @@ _dyzur_search_conversations (DyzurDb        *db,
       search->scanner = _dyzur_scanner_new (search->matchers);
       done = _dyzur_search_messages (search, error);
     }
-  for (guint i = 0; done && i < search->hits->len; i++)
-    g_array_append_val (ids, ((DyzurHitRecord *) search->hits->pdata[i])->conversation_id);
   free_search (search);
   return done;
 }

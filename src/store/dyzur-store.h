@@ -307,6 +307,35 @@ GPtrArray  *dyzur_store_search_finish            (DyzurStore                    
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 
+/* Searches that people keep: views of kind SEARCH, see dyzur_view_get_id() */
+void        dyzur_store_save_search_async        (DyzurStore                     *self,
+                                                  gint64                          id,
+                                                  const char                     *name,
+                                                  const char                     *query,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gint64      dyzur_store_save_search_finish       (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void        dyzur_store_remove_search_async      (DyzurStore                     *self,
+                                                  gint64                          id,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean    dyzur_store_remove_search_finish     (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void        dyzur_store_move_search_async        (DyzurStore                     *self,
+                                                  gint64                          id,
+                                                  guint                           position,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean    dyzur_store_move_search_finish       (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+
 /* Knowledge, team, canned responses. put_ calls are blocking and replace what @account_id gave before. */
 gboolean    dyzur_store_put_articles             (DyzurStore                     *self,
                                                   const char                     *account_id,

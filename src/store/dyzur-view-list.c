@@ -4,6 +4,8 @@
 
 #include "dyzur-view-list.h"
 
+#include "dyzur-saved-searches-private.h"
+#include "dyzur-search-counter-private.h"
 #include "dyzur-store-private.h"
 #include "dyzur-weak-private.h"
 
@@ -13,6 +15,7 @@ typedef struct
   DyzurViewKind  kind;
   char          *argument;
   char          *title;
+  gint64         id;
   DyzurChannel   channel;
   guint          count;
 } ViewRow;
@@ -25,13 +28,14 @@ typedef struct
 
 struct _DyzurViewList
 {
-  GObject       parent_instance;
+  GObject             parent_instance;
 
-  GWeakRef      store;   /* it holds us */
-  GCancellable *cancellable;
-  GPtrArray    *views;   /* (element-type DyzurView) */
-  gboolean      reading;
-  gboolean      changed;
+  GWeakRef            store;   /* it holds us */
+  GCancellable       *cancellable;
+  DyzurSearchCounter *counter;
+  GPtrArray          *views;   /* (element-type DyzurView) */
+  gboolean            reading;
+  gboolean            changed;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -152,6 +156,25 @@ read_labels (DyzurDb    *db,
 }
 
 static gboolean
+read_saved (DyzurDb    *db,
+            ViewsRead  *read,
+            GError    **error)
+{
+  g_autoptr(GPtrArray) searches = _dyzur_saved_searches_read (db, error);
+
+  for (guint i = 0; searches != NULL && i < searches->len; i++)
+    {
+      DyzurSavedSearch *saved = g_ptr_array_index (searches, i);
+      ViewRow *row = add_row (read, DYZUR_VIEW_SEARCH);
+
+      row->id = saved->id;
+      row->argument = g_steal_pointer (&saved->query);
+      row->title = g_steal_pointer (&saved->name);
+    }
+  return searches != NULL;
+}
+
+static gboolean
 read_views (DyzurDb         *db,
             gpointer         data,
             DyzurChangeSet  *changes,
@@ -160,10 +183,11 @@ read_views (DyzurDb         *db,
 {
   ViewsRead *read = data;
 
-  return read_common (db, read, error) && read_inboxes (db, read, error) && read_labels (db, read, error);
+  return read_common (db, read, error) && read_inboxes (db, read, error) && read_labels (db, read, error) &&
+         read_saved (db, read, error);
 }
 
-/* The view that stands for @row already, or a new one; a view keeps its object until it gets another name. */
+/* The view that stands for @row already, or a new one; a saved search may be renamed, any other name is another view. */
 static DyzurView *
 ref_view (DyzurViewList *self,
           ViewRow       *row)
@@ -171,15 +195,34 @@ ref_view (DyzurViewList *self,
   g_autoptr(DyzurView) view = dyzur_view_new (row->kind, row->argument, row->title);
 
   dyzur_view_set_channel (view, row->channel);
+  dyzur_view_set_id (view, row->id);
   for (guint i = 0; i < self->views->len; i++)
     {
       DyzurView *known = g_ptr_array_index (self->views, i);
 
       if (dyzur_view_equal (known, view) && dyzur_view_get_channel (known) == row->channel &&
-          g_strcmp0 (dyzur_view_get_title (known), row->title) == 0)
+          dyzur_view_get_id (known) == row->id &&
+          (row->id != 0 || g_strcmp0 (dyzur_view_get_title (known), row->title) == 0))
         return g_object_ref (known);
     }
   return g_steal_pointer (&view);
+}
+
+/* Whether the searches are others than before: then they have to be counted. */
+static void
+count_searches (DyzurViewList *self,
+                GPtrArray     *before)
+{
+  guint n = 0, known = 0;
+
+  for (guint i = 0; i < self->views->len; i++)
+    if (dyzur_view_get_kind (self->views->pdata[i]) == DYZUR_VIEW_SEARCH)
+      {
+        n++;
+        known += g_ptr_array_find (before, self->views->pdata[i], NULL);
+      }
+  if (known < n)
+    _dyzur_search_counter_start (self->counter, n);
 }
 
 static void
@@ -195,7 +238,9 @@ show (DyzurViewList *self,
       ViewRow *row = g_ptr_array_index (rows, i);
       DyzurView *view = ref_view (self, row);
 
-      dyzur_view_set_count (view, row->count);
+      dyzur_view_set_title (view, row->title);
+      dyzur_view_set_count (view, row->kind == DYZUR_VIEW_SEARCH ? _dyzur_search_counter_get (self->counter, row->argument)
+                                                                 : row->count);
       g_ptr_array_add (views, view);
     }
   old = self->views;
@@ -206,6 +251,19 @@ show (DyzurViewList *self,
     tail++;
   if (old->len > head + tail || views->len > head + tail)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, views->len - head - tail);
+  count_searches (self, old);
+}
+
+static void
+counted_cb (DyzurViewList *self)
+{
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      DyzurView *view = g_ptr_array_index (self->views, i);
+
+      if (dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH)
+        dyzur_view_set_count (view, _dyzur_search_counter_get (self->counter, dyzur_view_get_argument (view)));
+    }
 }
 
 static void read_again (DyzurViewList *self);
@@ -295,7 +353,10 @@ list_model_iface_init (GListModelInterface *iface)
 static void
 dyzur_view_list_dispose (GObject *object)
 {
-  g_cancellable_cancel (DYZUR_VIEW_LIST (object)->cancellable);
+  DyzurViewList *self = DYZUR_VIEW_LIST (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->counter);
 
   G_OBJECT_CLASS (dyzur_view_list_parent_class)->dispose (object);
 }
@@ -345,6 +406,8 @@ dyzur_view_list_new (DyzurStore *store)
   for (DyzurViewKind kind = DYZUR_VIEW_MINE; kind <= DYZUR_VIEW_RESOLVED; kind++)
     g_ptr_array_add (self->views, dyzur_view_new (kind, NULL, NULL));
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  self->counter = _dyzur_search_counter_new (store);
+  g_signal_connect_object (self->counter, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);
   self->changed = TRUE;
   read_again (self);
   return self;

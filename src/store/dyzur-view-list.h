@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /*
  * The views of the sidebar, a GListModel of DyzurView: those everybody has, in the order of DyzurViewKind, then inboxes,
- * labels and saved searches. Counters are what the writer keeps (see counters in schema/001.sql); nothing is counted here.
+ * labels and saved searches. Counters are what the writer keeps (see counters in schema/001.sql); nothing is counted here
+ * but what saved searches find, and that behind (dyzur-search-counter.c).
  */
 G_DECLARE_FINAL_TYPE (DyzurViewList, dyzur_view_list, DYZUR, VIEW_LIST, GObject)
 

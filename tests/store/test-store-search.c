@@ -503,6 +503,150 @@ test_saved (StoreFixture  *fixture,
   g_assert_cmpint (dyzur_conversation_get_id (mirror->items->pdata[0]), ==, 3);
 }
 
+static gint64
+save (StoreFixture *fixture,
+      gint64        id,
+      const char   *name,
+      const char   *query)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 saved;
+
+  dyzur_store_save_search_async (fixture->store, id, name, query, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  saved = dyzur_store_save_search_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (saved, >, 0);
+  return saved;
+}
+
+/* The saved searches as "name:count name:count …" */
+static char *
+describe_saved (StoreFixture *fixture)
+{
+  GListModel *views = dyzur_store_get_views (fixture->store);
+  GString *saved = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(DyzurView) view = g_list_model_get_item (views, i);
+
+      if (dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH)
+        g_string_append_printf (saved, "%s%s:%u", saved->len > 0 ? " " : "", dyzur_view_get_title (view),
+                                dyzur_view_get_count (view));
+    }
+  return g_string_free (saved, FALSE);
+}
+
+static void
+wait_saved (StoreFixture *fixture,
+            const char   *expected)
+{
+  g_autofree char *saved = describe_saved (fixture);
+
+  while (strcmp (saved, expected) != 0)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_free (saved);
+      saved = describe_saved (fixture);
+    }
+}
+
+static DyzurView *
+get_saved (StoreFixture *fixture,
+           guint         position)
+{
+  g_autoptr(DyzurView) view = g_list_model_get_item (dyzur_store_get_views (fixture->store), 9 + position);
+
+  g_assert_cmpint (dyzur_view_get_kind (view), ==, DYZUR_VIEW_SEARCH);
+  return view;
+}
+
+static void
+move (StoreFixture *fixture,
+      gint64        id,
+      guint         position)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dyzur_store_move_search_async (fixture->store, id, position, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_true (dyzur_store_move_search_finish (fixture->store, result, &error));
+  g_assert_no_error (error);
+}
+
+/* Saved searches are views with counters that follow, in their order; what is renamed stays the same view. */
+static void
+test_saved_views (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DyzurView) bikes = NULL;
+  gint64 id;
+
+  for (int i = 1; i <= 4; i++)
+    {
+      list_fixture_conversation (fixture, NOW - i, DYZUR_STATUS_OPEN, NULL);
+      say (fixture, i, NOW, i == 2 ? "buty" : "rowery");
+    }
+  list_fixture_write (fixture, DYZUR_CHANGED_VIEWS, 0, "DELETE FROM inboxes WHERE id = 'chat'");
+  id = save (fixture, 0, " Rowery ", " rower is:open ");
+  save (fixture, 0, "", "buty");
+  wait_saved (fixture, "Rowery:3 buty:1");
+  bikes = g_object_ref (get_saved (fixture, 0));
+  g_assert_cmpstr (dyzur_view_get_argument (bikes), ==, "rower is:open");
+  g_assert_cmpint (dyzur_view_get_id (bikes), ==, id);
+
+  g_assert_cmpint (save (fixture, 0, "Dwa koła", "rower is:open"), ==, id);
+  wait_saved (fixture, "Dwa koła:3 buty:1");
+  g_assert_true (get_saved (fixture, 0) == bikes);
+  move (fixture, id, 7);
+  wait_saved (fixture, "buty:1 Dwa koła:3");
+  g_assert_true (get_saved (fixture, 1) == bikes);
+  move (fixture, id, 0);
+  wait_saved (fixture, "Dwa koła:3 buty:1");
+
+  list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, 1, "UPDATE conversations SET status = 3 WHERE id = 1");
+  wait_saved (fixture, "Dwa koła:2 buty:1");
+  /* Nobody touches the store again after the index has taken it in */
+  list_fixture_message (fixture, 2, NOW, "rowerek i rower");
+  wait_saved (fixture, "Dwa koła:3 buty:1");
+  save (fixture, id, "Zamknięte", "rower is:resolved");
+  wait_saved (fixture, "Zamknięte:1 buty:1");
+  save (fixture, id, "Buty", "buty");
+  wait_saved (fixture, "Buty:1");
+
+  dyzur_store_remove_search_async (fixture->store, id, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_true (dyzur_store_remove_search_finish (fixture->store, result, &error));
+  wait_saved (fixture, "");
+  g_clear_object (&result);
+  dyzur_store_move_search_async (fixture->store, id, 0, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_false (dyzur_store_move_search_finish (fixture->store, result, &error));
+  g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND);
+}
+
+/* Found as soon as the index knows it, also when nothing else happens any more. */
+static void
+test_saved_follows_index (StoreFixture  *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(DyzurView) view = dyzur_view_new (DYZUR_VIEW_SEARCH, "rower", "Rowery");
+  g_autoptr(GListModel) list = NULL;
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  list = dyzur_store_list_conversations (fixture->store, view);
+  list_fixture_wait_loaded (list);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
+  list_fixture_message (fixture, 1, NOW, "rowery");
+  while (g_list_model_get_n_items (list) == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_cancelled (StoreFixture  *fixture,
                 gconstpointer  data)
@@ -564,6 +708,8 @@ main (int   argc,
   add ("follows", test_follows);
   add ("rebuild", test_rebuild);
   add ("saved", test_saved);
+  add ("saved-views", test_saved_views);
+  add ("saved-follows-index", test_saved_follows_index);
   add ("cancelled", test_cancelled);
   add ("hostile", test_hostile);
 

@@ -502,3 +502,11 @@ CREATE TRIGGER articles_search_delete AFTER DELETE ON articles
 BEGIN
   INSERT INTO search_queue (kind, id) VALUES (2, old.nr) ON CONFLICT DO NOTHING;
 END;
+
+-- Searches that people keep: views of the sidebar, in their order.
+CREATE TABLE saved_searches (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL UNIQUE,
+  position INTEGER NOT NULL
+) STRICT;
