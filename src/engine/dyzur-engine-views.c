@@ -6,7 +6,7 @@
 #include "dyzur-canned-fields.h"
 #include "dyzur-engine-private.h"
 
-/* What people look at: lists, single things, search, spelling. */
+/* What people look at: lists, single things, spelling. */
 
 /**
  * dyzur_engine_get_views:
@@ -218,62 +218,6 @@ dyzur_engine_import_articles_finish (DyzurEngine   *self,
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
   return dyzur_articles_import_finish (inner, error);
-}
-
-/* ---- search ---- */
-
-static void
-found_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GPtrArray) records = NULL;
-  GListStore *hits;
-  GError *error = NULL;
-
-  records = dyzur_store_search_finish (DYZUR_STORE (source), result, &error);
-  if (records == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  hits = g_list_store_new (DYZUR_TYPE_HIT);
-  g_ptr_array_set_free_func (records, NULL);
-  for (guint i = 0; i < records->len; i++)
-    {
-      g_autoptr(DyzurHit) hit = dyzur_hit_new (g_ptr_array_index (records, i));
-
-      g_list_store_append (hits, hit);
-    }
-  g_task_return_pointer (task, hits, g_object_unref);
-}
-
-void
-dyzur_engine_search_async (DyzurEngine         *self,
-                           const char          *query,
-                           guint                limit,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, dyzur_engine_search_async);
-  dyzur_store_search_async (self->store, query, limit, cancellable, found_cb, g_steal_pointer (&task));
-}
-
-/**
- * dyzur_engine_search_finish:
- *
- * Returns: (transfer full) (nullable): of DyzurHit
- */
-GListModel *
-dyzur_engine_search_finish (DyzurEngine   *self,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ---- spelling ---- */

@@ -297,6 +297,39 @@ GListModel    *dyzur_engine_search_finish             (DyzurEngine              
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 
+/*
+ * Saved searches are views of kind SEARCH (argument: the query), see dyzur_engine_get_views(). @id is dyzur_view_get_id();
+ * 0 saves a new one. A query is kept once: saving it again renames it. Returns: its id, 0 with @error
+ */
+void           dyzur_engine_save_search_async         (DyzurEngine                    *self,
+                                                       gint64                          id,
+                                                       const char                     *name,
+                                                       const char                     *query,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gint64         dyzur_engine_save_search_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_remove_search_async       (DyzurEngine                    *self,
+                                                       gint64                          id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_remove_search_finish      (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* @position: among the saved searches, from 0 */
+void           dyzur_engine_move_search_async         (DyzurEngine                    *self,
+                                                       gint64                          id,
+                                                       guint                           position,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_move_search_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+
 /* Spelling of a text being written; (element-type guint): pairs of byte offsets start, end */
 void           dyzur_engine_check_spelling_async      (DyzurEngine                    *self,
                                                        const char                     *text,

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-engine-private.h"
+
+/* What people look for, and the searches they keep. */
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GPtrArray) records = NULL;
+  GListStore *hits;
+  GError *error = NULL;
+
+  records = dyzur_store_search_finish (DYZUR_STORE (source), result, &error);
+  if (records == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  hits = g_list_store_new (DYZUR_TYPE_HIT);
+  g_ptr_array_set_free_func (records, NULL);
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr(DyzurHit) hit = dyzur_hit_new (g_ptr_array_index (records, i));
+
+      g_list_store_append (hits, hit);
+    }
+  g_task_return_pointer (task, hits, g_object_unref);
+}
+
+void
+dyzur_engine_search_async (DyzurEngine         *self,
+                           const char          *query,
+                           guint                limit,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, dyzur_engine_search_async);
+  dyzur_store_search_async (self->store, query, limit, cancellable, found_cb, g_steal_pointer (&task));
+}
+
+/**
+ * dyzur_engine_search_finish:
+ *
+ * Returns: (transfer full) (nullable): of DyzurHit
+ */
+GListModel *
+dyzur_engine_search_finish (DyzurEngine   *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+dyzur_engine_save_search_async (DyzurEngine         *self,
+                                gint64               id,
+                                const char          *name,
+                                const char          *query,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_store_save_search_async (self->store, id, name, query, cancellable, _dyzur_engine_forwarded_cb,
+                                 _dyzur_engine_forward (self, callback, user_data));
+}
+
+gint64
+dyzur_engine_save_search_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_save_search_finish (self->store, inner, error);
+}
+
+void
+dyzur_engine_remove_search_async (DyzurEngine         *self,
+                                  gint64               id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  dyzur_store_remove_search_async (self->store, id, cancellable, _dyzur_engine_forwarded_cb,
+                                   _dyzur_engine_forward (self, callback, user_data));
+}
+
+gboolean
+dyzur_engine_remove_search_finish (DyzurEngine   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_remove_search_finish (self->store, inner, error);
+}
+
+void
+dyzur_engine_move_search_async (DyzurEngine         *self,
+                                gint64               id,
+                                guint                position,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_store_move_search_async (self->store, id, position, cancellable, _dyzur_engine_forwarded_cb,
+                                 _dyzur_engine_forward (self, callback, user_data));
+}
+
+gboolean
+dyzur_engine_move_search_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_move_search_finish (self->store, inner, error);
+}
