@@ -26,6 +26,7 @@ typedef struct
   int           space;        /* above, when something stands above */
   guint         column;       /* CELL */
   gboolean      ends_row;     /* CELL: the last of its row */
+  GArray       *marks;        /* (nullable) (element-type guint): pairs start, end: what a search found */
 
   int           x, y;         /* set by dyzur_block_layout_set_width() */
   int           width, height;

@@ -18,6 +18,7 @@ clear_run (gpointer data)
 
   g_clear_object (&run->layout);
   g_clear_object (&run->marker);
+  g_clear_pointer (&run->marks, g_array_unref);
 }
 
 static void
@@ -233,6 +234,42 @@ snapshot_ground (DyzurBlockLayout *self,
       gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT ((float) run->x, (float) run->y,
                                                                         (float) (self->shown_width - run->x), 1));
     }
+}
+
+/* Colour and a line: one of them can be told on any ground. */
+static void
+snapshot_mark (DyzurBlockLayout *self,
+               GtkSnapshot      *snapshot,
+               const DyzurRun   *run,
+               guint             m)
+{
+  int range[] = { (int) g_array_index (run->marks, guint, m), (int) g_array_index (run->marks, guint, m + 1) };
+  cairo_region_t *region = gdk_pango_layout_get_clip_region (run->layout, run->x, run->y, range, 1);
+  GdkRGBA line = self->palette.mark;
+
+  line.alpha = 1;
+  for (int r = 0; r < cairo_region_num_rectangles (region); r++)
+    {
+      cairo_rectangle_int_t area;
+
+      cairo_region_get_rectangle (region, r, &area);
+      gtk_snapshot_append_color (snapshot, &self->palette.mark,
+                                 &GRAPHENE_RECT_INIT ((float) area.x - 1, (float) area.y, (float) area.width + 2,
+                                                      (float) area.height));
+      gtk_snapshot_append_color (snapshot, &line,
+                                 &GRAPHENE_RECT_INIT ((float) area.x - 1, (float) (area.y + area.height - 2),
+                                                      (float) area.width + 2, 2));
+    }
+  cairo_region_destroy (region);
+}
+
+static void
+snapshot_marks (DyzurBlockLayout *self,
+                GtkSnapshot      *snapshot,
+                const DyzurRun   *run)
+{
+  for (guint m = 0; run->marks != NULL && m + 1 < run->marks->len; m += 2)
+    snapshot_mark (self, snapshot, run, m);
 }
 
 static void
@@ -659,6 +696,62 @@ dyzur_block_layout_get_link_area (DyzurBlockLayout *self,
 }
 
 /**
+ * dyzur_block_layout_highlight:
+ * @highlighter: (nullable): whose words are marked; %NULL = none
+ */
+void
+dyzur_block_layout_highlight (DyzurBlockLayout       *self,
+                              const DyzurHighlighter *highlighter)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      DyzurRun *run = RUN (self, i);
+
+      g_clear_pointer (&run->marks, g_array_unref);
+      if (highlighter != NULL && run->layout != NULL)
+        run->marks = dyzur_highlighter_find (highlighter, pango_layout_get_text (run->layout));
+    }
+}
+
+guint
+dyzur_block_layout_get_n_marks (DyzurBlockLayout *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    n += RUN (self, i)->marks != NULL ? RUN (self, i)->marks->len / 2 : 0;
+  return n;
+}
+
+/**
+ * dyzur_block_layout_get_mark_area:
+ * @area: (out): the box around the first marked word
+ *
+ * Returns: %FALSE when nothing is marked
+ */
+gboolean
+dyzur_block_layout_get_mark_area (DyzurBlockLayout *self,
+                                  GdkRectangle     *area)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const DyzurRun *run = RUN (self, i);
+      cairo_region_t *region;
+      int range[2];
+
+      if (run->marks == NULL || run->marks->len == 0)
+        continue;
+      range[0] = (int) g_array_index (run->marks, guint, 0);
+      range[1] = (int) g_array_index (run->marks, guint, 1);
+      region = gdk_pango_layout_get_clip_region (run->layout, run->x, run->y, range, 1);
+      cairo_region_get_extents (region, area);
+      cairo_region_destroy (region);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * dyzur_block_layout_snapshot:
  * @start: (nullable): where the selection begins
  * @end: (nullable): where it ends; not before @start
@@ -677,6 +770,7 @@ dyzur_block_layout_snapshot (DyzurBlockLayout *self,
       snapshot_ground (self, snapshot, run);
       if (start != NULL && end != NULL)
         snapshot_selection (self, snapshot, i, start, end);
+      snapshot_marks (self, snapshot, run);
       if (run->marker != NULL)
         snapshot_marker (self, snapshot, run);
       if (run->layout != NULL)

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dyzur-blocks.h"
+#include "dyzur-highlighter.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ typedef struct
   GdkRGBA link;
   GdkRGBA warning;
   GdkRGBA selection;
+  GdkRGBA mark;
 } DyzurPalette;
 
 /* A place in the text: before the byte @index of run @run. Runs are numbered in reading order. */
@@ -87,6 +89,11 @@ int                    dyzur_block_layout_find_link       (DyzurBlockLayout     
                                                            double                  y);
 void                   dyzur_block_layout_get_link_area   (DyzurBlockLayout       *self,
                                                            guint                   index,
+                                                           GdkRectangle           *area);
+void                   dyzur_block_layout_highlight       (DyzurBlockLayout       *self,
+                                                           const DyzurHighlighter *highlighter);
+guint                  dyzur_block_layout_get_n_marks     (DyzurBlockLayout       *self);
+gboolean               dyzur_block_layout_get_mark_area   (DyzurBlockLayout       *self,
                                                            GdkRectangle           *area);
 void                   dyzur_block_layout_snapshot        (DyzurBlockLayout       *self,
                                                            GtkSnapshot            *snapshot,

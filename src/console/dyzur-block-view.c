@@ -17,6 +17,7 @@ struct _DyzurBlockView
 
   DyzurBlocks      *blocks;
   gboolean          show_folded;
+  DyzurHighlighter *highlighter;   /* (nullable): what is looked for */
 
   DyzurBlockLayout *layout;        /* (nullable): made when first measured */
   DyzurPalette      palette;
@@ -61,6 +62,7 @@ read_palette (DyzurBlockView *self,
   lookup (context, "accent_color", 1, &palette->text, &palette->link);
   lookup (context, "error_color", 1, &palette->text, &palette->warning);
   lookup (context, "accent_bg_color", 0.35f, &palette->text, &palette->selection);
+  lookup (context, "yellow_4", 0.4f, &palette->text, &palette->mark);
 }
 
 static gboolean
@@ -68,7 +70,8 @@ same_palette (const DyzurPalette *a,
               const DyzurPalette *b)
 {
   return gdk_rgba_equal (&a->text, &b->text) && gdk_rgba_equal (&a->link, &b->link)
-         && gdk_rgba_equal (&a->warning, &b->warning) && gdk_rgba_equal (&a->selection, &b->selection);
+         && gdk_rgba_equal (&a->warning, &b->warning) && gdk_rgba_equal (&a->selection, &b->selection)
+         && gdk_rgba_equal (&a->mark, &b->mark);
 }
 
 /* The row around us reads the message; here is the text, or the link that has the focus. */
@@ -116,6 +119,7 @@ ensure_layout (DyzurBlockView *self)
   self->has_palette = TRUE;
   self->serial = pango_context_get_serial (context);
   self->layout = dyzur_block_layout_new (context, self->blocks, self->show_folded, &self->palette);
+  dyzur_block_layout_highlight (self->layout, self->highlighter);
   return self->layout;
 }
 
@@ -391,6 +395,7 @@ dyzur_block_view_dispose (GObject *object)
     selection_owner = NULL;
   g_clear_pointer (&self->layout, dyzur_block_layout_free);
   g_clear_pointer (&self->blocks, dyzur_blocks_unref);
+  g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
 
   G_OBJECT_CLASS (dyzur_block_view_parent_class)->dispose (object);
 }
@@ -476,6 +481,40 @@ dyzur_block_view_set_show_folded (DyzurBlockView *self,
   dyzur_block_view_unselect (self);
   drop_layout (self);
   update_name (self);
+}
+
+/**
+ * dyzur_block_view_set_highlighter:
+ * @highlighter: (nullable): whose words are marked; %NULL = none
+ */
+void
+dyzur_block_view_set_highlighter (DyzurBlockView   *self,
+                                  DyzurHighlighter *highlighter)
+{
+  g_return_if_fail (DYZUR_IS_BLOCK_VIEW (self));
+
+  if (self->highlighter == highlighter)
+    return;
+  g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
+  self->highlighter = highlighter != NULL ? dyzur_highlighter_ref (highlighter) : NULL;
+  if (self->layout != NULL)
+    dyzur_block_layout_highlight (self->layout, highlighter);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * dyzur_block_view_get_mark_area:
+ * @area: (out): the box around the first marked word
+ *
+ * Returns: %FALSE when nothing is marked in what is shown
+ */
+gboolean
+dyzur_block_view_get_mark_area (DyzurBlockView *self,
+                                GdkRectangle   *area)
+{
+  g_return_val_if_fail (DYZUR_IS_BLOCK_VIEW (self), FALSE);
+
+  return dyzur_block_layout_get_mark_area (ensure_layout (self), area);
 }
 
 /**

@@ -707,6 +707,35 @@ dyzur_message_bubble_fit (DyzurMessageBubble *self,
   return MIN (used, inner) + 2 * PADDING_X;
 }
 
+/**
+ * dyzur_message_bubble_find_mark:
+ * @area: (out): where the first marked word stands, in the bubble
+ *
+ * Unfolds the quoted text when the word stands only there.
+ *
+ * Returns: %FALSE when nothing is marked
+ */
+gboolean
+dyzur_message_bubble_find_mark (DyzurMessageBubble *self,
+                                GdkRectangle       *area)
+{
+  DyzurBlockView *text = DYZUR_BLOCK_VIEW (self->text);
+  gboolean found = dyzur_block_view_get_mark_area (text, area);
+  double x, y;
+
+  if (!found && self->fold != NULL && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold)))
+    {
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->fold), TRUE);
+      found = dyzur_block_view_get_mark_area (text, area);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->fold), found);
+    }
+  if (!found || !gtk_widget_translate_coordinates (self->text, GTK_WIDGET (self), area->x, area->y, &x, &y))
+    return FALSE;
+  area->x = (int) x;
+  area->y = (int) y;
+  return TRUE;
+}
+
 DyzurBlockView *
 dyzur_message_bubble_get_text (DyzurMessageBubble *self)
 {

@@ -23,6 +23,8 @@ void            dyzur_message_bubble_set_message (DyzurMessageBubble *self,
                                                   DyzurMessage       *message);
 int             dyzur_message_bubble_fit         (DyzurMessageBubble *self,
                                                   int                 width);
+gboolean        dyzur_message_bubble_find_mark   (DyzurMessageBubble *self,
+                                                  GdkRectangle       *area);
 DyzurBlockView *dyzur_message_bubble_get_text    (DyzurMessageBubble *self);
 
 G_END_DECLS

@@ -509,6 +509,41 @@ dyzur_message_widget_set_highlighted (DyzurMessageWidget *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "highlighted");
 }
 
+/**
+ * dyzur_message_widget_set_highlighter:
+ * @highlighter: (nullable): whose words are marked in the text
+ */
+void
+dyzur_message_widget_set_highlighter (DyzurMessageWidget *self,
+                                      DyzurHighlighter   *highlighter)
+{
+  g_return_if_fail (DYZUR_IS_MESSAGE_WIDGET (self));
+
+  dyzur_block_view_set_highlighter (dyzur_message_bubble_get_text (DYZUR_MESSAGE_BUBBLE (self->bubble)), highlighter);
+}
+
+/**
+ * dyzur_message_widget_find_mark:
+ * @area: (out): where the first marked word stands, in the row; it is unfolded if need be
+ *
+ * Returns: %FALSE when nothing is marked in the text
+ */
+gboolean
+dyzur_message_widget_find_mark (DyzurMessageWidget *self,
+                                GdkRectangle       *area)
+{
+  double x, y;
+
+  g_return_val_if_fail (DYZUR_IS_MESSAGE_WIDGET (self), FALSE);
+
+  if (!dyzur_message_bubble_find_mark (DYZUR_MESSAGE_BUBBLE (self->bubble), area)
+      || !gtk_widget_translate_coordinates (self->bubble, GTK_WIDGET (self), area->x, area->y, &x, &y))
+    return FALSE;
+  area->x = (int) x;
+  area->y = (int) y;
+  return TRUE;
+}
+
 /* Copies what is selected in the message, or all of its text */
 void
 dyzur_message_widget_copy (DyzurMessageWidget *self)

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dyzur-engine.h"
+#include "dyzur-highlighter.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,10 @@ void          dyzur_message_widget_set_continues   (DyzurMessageWidget *self,
                                                     gboolean            continues);
 void          dyzur_message_widget_set_highlighted (DyzurMessageWidget *self,
                                                     gboolean            highlighted);
+void          dyzur_message_widget_set_highlighter (DyzurMessageWidget *self,
+                                                    DyzurHighlighter   *highlighter);
+gboolean      dyzur_message_widget_find_mark       (DyzurMessageWidget *self,
+                                                    GdkRectangle       *area);
 void          dyzur_message_widget_copy            (DyzurMessageWidget *self);
 
 G_END_DECLS

@@ -17,6 +17,7 @@
 #define GAP_STEPS 3
 #define HIGHLIGHT_TIME 2500
 #define MAX_SPARE 60
+#define MATCH_MARGIN 24
 
 /* Where to go once the rows have their heights. END comes before TARGET so that the target ends up at the top. */
 typedef enum
@@ -25,6 +26,7 @@ typedef enum
   PLACE_END,
   PLACE_END_THEN_TARGET,
   PLACE_TARGET,
+  PLACE_MATCH,         /* the target has its place; now the word in it is brought into sight */
 } Place;
 
 struct _DyzurTimelineView
@@ -40,6 +42,8 @@ struct _DyzurTimelineView
   gboolean        follows;          /* stands at the end and stays there */
   Place           place;
   gint64          target;           /* message looked for, 0 = the line above what is new */
+  DyzurHighlighter *highlighter;    /* (nullable): words that are marked wherever they stand */
+  gint64          match;            /* the message that is pointed at among them, 0 = none */
   guint           unseen;           /* came in below while somebody read further up */
   guint           stepped_to;       /* position of the last step, G_MAXUINT = none */
   double          last_upper;
@@ -157,18 +161,35 @@ find_row (DyzurTimelineView *self,
 }
 
 static void
-clear_highlight_cb (gpointer user_data)
+update_match (DyzurTimelineView  *self,
+              DyzurMessageWidget *row)
 {
-  DyzurTimelineView *self = user_data;
+  DyzurMessage *message = dyzur_message_widget_get_message (row);
 
-  self->highlight_source = 0;
+  dyzur_message_widget_set_highlighter (row, self->highlighter);
+  dyzur_message_widget_set_highlighted (row, self->match != 0 && message != NULL
+                                             && dyzur_message_get_record (message)->id == self->match);
+}
+
+static void
+update_matches (DyzurTimelineView *self)
+{
   for (guint i = 0; i < self->rows->len; i++)
     {
       GtkWidget *child = gtk_list_item_get_child (g_ptr_array_index (self->rows, i));
 
       if (DYZUR_IS_MESSAGE_WIDGET (child))
-        dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
+        update_match (self, DYZUR_MESSAGE_WIDGET (child));
     }
+}
+
+static void
+clear_highlight_cb (gpointer user_data)
+{
+  DyzurTimelineView *self = user_data;
+
+  self->highlight_source = 0;
+  update_matches (self);
 }
 
 static void
@@ -207,8 +228,32 @@ go_to_target (DyzurTimelineView *self)
       return;
     }
   gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
-  if (self->target != 0)
+  if (self->target != 0 && self->match == 0)
     highlight (self, position);
+  if (self->target != 0)
+    self->place = PLACE_MATCH;
+}
+
+/* Who came to read a message goes on from there with the keys. */
+static void
+go_to_match (DyzurTimelineView *self)
+{
+  GtkListItem *row = find_row (self, find_target (self));
+  GtkWidget *child = row != NULL ? gtk_list_item_get_child (row) : NULL;
+  double height = gtk_widget_get_height (self->scroller), y;
+  GdkRectangle area = { 0, 0, 0, 0 };
+
+  if (!DYZUR_IS_MESSAGE_WIDGET (child))
+    return;
+  if (gtk_widget_is_focus (self->scroller))
+    gtk_widget_grab_focus (child);
+  if (self->match == 0)
+    return;
+  if (!dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (child), &area))
+    area.height = gtk_widget_get_height (child);
+  if (gtk_widget_translate_coordinates (child, self->scroller, 0, area.y, NULL, &y)
+      && (y < 0 || y + area.height > height - MATCH_MARGIN))
+    gtk_adjustment_set_value (get_adjustment (self), gtk_adjustment_get_value (get_adjustment (self)) + y - height / 3);
 }
 
 static void
@@ -285,6 +330,13 @@ layout_cb (DyzurTimelineView *self)
       self->place = PLACE_SETTLED;
       self->last_upper = -1;
       go_to_target (self);
+      if (self->place == PLACE_MATCH)
+        gtk_widget_queue_allocate (self->list);
+      break;
+    case PLACE_MATCH:
+      self->place = PLACE_SETTLED;
+      self->last_upper = -1;
+      go_to_match (self);
       break;
     case PLACE_END:
       self->place = PLACE_SETTLED;
@@ -406,6 +458,7 @@ bind_message (DyzurTimelineView *self,
     child = add_message_widget (self, row);
   dyzur_message_widget_set_continues (DYZUR_MESSAGE_WIDGET (child), continues (self, gtk_list_item_get_position (row)));
   dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, message);
+  update_match (self, DYZUR_MESSAGE_WIDGET (child));
 }
 
 static void
@@ -459,6 +512,7 @@ unbind_cb (DyzurTimelineView *self,
   if (!DYZUR_IS_MESSAGE_WIDGET (child))
     return;
   dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
+  dyzur_message_widget_set_highlighter (DYZUR_MESSAGE_WIDGET (child), NULL);
   dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, NULL);
   if (!self->swapping || self->spare->len >= MAX_SPARE)
     return;
@@ -576,6 +630,7 @@ dyzur_timeline_view_dispose (GObject *object)
   if (self->list != NULL)
     dyzur_timeline_view_set_model (self, NULL, NULL, 0);
   g_clear_handle_id (&self->highlight_source, g_source_remove);
+  g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_TIMELINE_VIEW);
 
   G_OBJECT_CLASS (dyzur_timeline_view_parent_class)->dispose (object);
@@ -662,6 +717,9 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
   self->unseen = 0;
   self->stepped_to = G_MAXUINT;
   self->follows = FALSE;
+  /* A row that goes with its model would keep the focus and hear no key. */
+  if (self->list != NULL && gtk_widget_get_focus_child (self->list) != NULL)
+    gtk_widget_grab_focus (self->scroller);
   /* The list keeps its own model, so that rows are used again instead of being built anew. */
   self->swapping = TRUE;
   if (self->selection != NULL)
@@ -670,6 +728,50 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
   if (model != NULL)
     g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
   update_jump (self);
+}
+
+/**
+ * dyzur_timeline_view_set_matches:
+ * @highlighter: (nullable): words to be marked wherever they stand; %NULL = none
+ * @message_id: the message that is pointed at until another one is, 0 = none
+ */
+void
+dyzur_timeline_view_set_matches (DyzurTimelineView *self,
+                                 DyzurHighlighter  *highlighter,
+                                 gint64             message_id)
+{
+  g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
+
+  if (self->highlighter != highlighter)
+    {
+      g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
+      self->highlighter = highlighter != NULL ? dyzur_highlighter_ref (highlighter) : NULL;
+    }
+  self->match = message_id;
+  g_clear_handle_id (&self->highlight_source, g_source_remove);
+  update_matches (self);
+}
+
+/**
+ * dyzur_timeline_view_go_to:
+ *
+ * Brings a message into sight, or the word in it that was looked for.
+ *
+ * Returns: %FALSE when it is not loaded: open the timeline around it
+ */
+gboolean
+dyzur_timeline_view_go_to (DyzurTimelineView *self,
+                           gint64             message_id)
+{
+  g_return_val_if_fail (DYZUR_IS_TIMELINE_VIEW (self), FALSE);
+
+  self->target = message_id;
+  if (self->model == NULL || find_target (self) == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  self->follows = FALSE;
+  self->place = PLACE_TARGET;
+  gtk_widget_queue_allocate (self->list);
+  return TRUE;
 }
 
 /* Shows the newest message and stays there */

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dyzur-engine.h"
+#include "dyzur-highlighter.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,11 @@ void       dyzur_timeline_view_set_model      (DyzurTimelineView *self,
                                                DyzurEngine       *engine,
                                                GListModel        *model,
                                                gint64             around_message_id);
+void       dyzur_timeline_view_set_matches    (DyzurTimelineView *self,
+                                               DyzurHighlighter  *highlighter,
+                                               gint64             message_id);
+gboolean   dyzur_timeline_view_go_to          (DyzurTimelineView *self,
+                                               gint64             message_id);
 void       dyzur_timeline_view_scroll_to_end  (DyzurTimelineView *self);
 void       dyzur_timeline_view_step           (DyzurTimelineView *self,
                                                gboolean           forward);

@@ -12,7 +12,7 @@
 #include "dyzur-message-words.h"
 
 static const DyzurPalette palette = {
-  { 0, 0, 0, 1 }, { 0, 0, 0, 0.7f }, { 0, 0, 1, 1 }, { 1, 0, 0, 1 }, { 0, 0, 1, 0.3f },
+  { 0, 0, 0, 1 }, { 0, 0, 0, 0.7f }, { 0, 0, 1, 1 }, { 1, 0, 0, 1 }, { 0, 0, 1, 0.3f }, { 1, 1, 0, 0.4f },
 };
 
 static DyzurBlockLayout *
@@ -255,6 +255,41 @@ test_fold_button (void)
   console_close (window);
 }
 
+/* A word that stands only in the quoted text is brought to light; other words leave it folded. */
+static void
+test_marks (void)
+{
+  static const struct { const char *word; guint n_marks; gboolean unfolded; } cases[] = {
+    { "wczesniej", 0, TRUE }, { "kubek", 1, FALSE }, { "nigdzie", 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(DyzurBlocks) blocks = make_blocks ();
+      g_autoptr(DyzurBlockLayout) layout = lay_out (blocks, FALSE);
+      g_autoptr(DyzurHighlighter) highlighter = dyzur_highlighter_new ();
+      DyzurMessageRecord *record = console_message (4, "Anna Kowalska", CONSOLE_NOW, "Paczka");
+      GtkWidget *window, *widget, *fold;
+      GdkRectangle area;
+
+      dyzur_highlighter_add (highlighter, cases[i].word);
+      dyzur_block_layout_highlight (layout, highlighter);
+      g_assert_cmpuint (dyzur_block_layout_get_n_marks (layout), ==, cases[i].n_marks);
+
+      record->blocks = make_blocks ();
+      widget = show_message (record, &window);
+      fold = console_find (widget, GTK_TYPE_TOGGLE_BUTTON, 0);
+      dyzur_message_widget_set_highlighter (DYZUR_MESSAGE_WIDGET (widget), highlighter);
+      g_assert_true (dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (widget), &area)
+                     == (cases[i].n_marks > 0 || cases[i].unfolded));
+      g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (fold)) == cases[i].unfolded);
+      console_settle (window);
+      dyzur_message_widget_set_highlighter (DYZUR_MESSAGE_WIDGET (widget), NULL);
+      g_assert_false (dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (widget), &area));
+      console_close (window);
+    }
+}
+
 static void
 test_note_and_bot (void)
 {
@@ -368,6 +403,7 @@ main (int    argc,
   g_test_add_func ("/message/sides", test_sides);
   g_test_add_func ("/message/names", test_names);
   g_test_add_func ("/message/fold-button", test_fold_button);
+  g_test_add_func ("/message/marks", test_marks);
   g_test_add_func ("/message/note-and-bot", test_note_and_bot);
   g_test_add_func ("/message/copy", test_copy);
   g_test_add_func ("/message/groups", test_groups);

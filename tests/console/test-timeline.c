@@ -340,6 +340,57 @@ test_row_names (Fixture       *fixture,
   g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL));
 }
 
+static GtkWidget *
+find_row (Fixture *fixture,
+          gint64   id)
+{
+  GtkWidget *row;
+
+  for (guint i = 0; (row = console_find (fixture->view, DYZUR_TYPE_MESSAGE_WIDGET, i)) != NULL; i++)
+    {
+      DyzurMessage *message = dyzur_message_widget_get_message (DYZUR_MESSAGE_WIDGET (row));
+
+      if (message != NULL && dyzur_message_get_record (message)->id == id)
+        return row;
+    }
+  return NULL;
+}
+
+/* Whichever match is gone to stands whole on the screen and is pointed at, with the word in it marked. */
+static void
+test_goes_to_matches (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const gint64 matches[] = { 3, 4, 20, 1, 30, 12 };
+  g_autoptr(DyzurHighlighter) highlighter = dyzur_highlighter_new ();
+  DyzurTimelineView *view = DYZUR_TIMELINE_VIEW (fixture->view);
+  GdkRectangle area;
+
+  show (fixture, 0);
+  dyzur_highlighter_add (highlighter, "paczki");
+  for (guint i = 0; i < G_N_ELEMENTS (matches); i++)
+    {
+      GtkWidget *row;
+
+      dyzur_timeline_view_set_matches (view, highlighter, matches[i]);
+      g_assert_true (dyzur_timeline_view_go_to (view, matches[i]));
+      console_settle (fixture->window);
+      row = find_row (fixture, matches[i]);
+      g_assert_nonnull (row);
+      g_assert_true (gtk_widget_has_css_class (row, "highlighted"));
+      g_assert_true (dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (row), &area));
+      g_assert_cmpint (get_y (fixture, matches[i]) + area.y, >=, 0);
+      g_assert_cmpint (get_y (fixture, matches[i]) + area.y + area.height, <=, 500);
+      for (guint j = 0; j < i; j++)
+        g_assert_false (find_row (fixture, matches[j]) != NULL &&
+                        gtk_widget_has_css_class (find_row (fixture, matches[j]), "highlighted"));
+    }
+  g_assert_false (dyzur_timeline_view_go_to (view, 4711));
+  dyzur_timeline_view_set_matches (view, NULL, 0);
+  g_assert_false (dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (find_row (fixture, 12)), &area));
+  g_assert_false (gtk_widget_has_css_class (find_row (fixture, 12), "highlighted"));
+}
+
 #define ADD(path, n, func) g_test_add (path, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
 
 int
@@ -357,5 +408,6 @@ main (int    argc,
   ADD ("/timeline/short-talk", 2, test_short_talk);
   ADD ("/timeline/counts", 30, test_counts);
   ADD ("/timeline/row-names", 5, test_row_names);
+  ADD ("/timeline/goes-to-matches", 30, test_goes_to_matches);
   return g_test_run ();
 }
