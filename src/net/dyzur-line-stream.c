@@ -449,6 +449,17 @@ dyzur_line_stream_read_bytes (DyzurLineStream  *self,
 }
 
 /**
+ * dyzur_line_stream_peek:
+ *
+ * Returns: the first byte that has come and was not read, also when the connection broke after it; NUL = there is none
+ */
+char
+dyzur_line_stream_peek (DyzurLineStream *self)
+{
+  return self->buffer->len > self->start ? (char) self->buffer->data[self->start] : '\0';
+}
+
+/**
  * dyzur_line_stream_wait:
  * @timeout: milliseconds
  * @ready: (out): whether there is something to read, be it only the beginning of a line

@@ -33,6 +33,7 @@ GBytes          *dyzur_line_stream_read_bytes        (DyzurLineStream  *self,
                                                       gsize             count,
                                                       GCancellable     *cancellable,
                                                       GError          **error);
+char             dyzur_line_stream_peek              (DyzurLineStream  *self);
 gboolean         dyzur_line_stream_wait              (DyzurLineStream  *self,
                                                       gint64            timeout,
                                                       gboolean         *ready,

@@ -130,11 +130,13 @@ find_meaning (const DyzurSmtpReply *self)
 
 /**
  * dyzur_smtp_reply_read:
+ * @first: (out) (optional): the first byte of the reply, also when the rest never came or makes no sense; NUL = none came
  *
  * Returns: (transfer full) (nullable): the next reply with all its lines
  */
 DyzurSmtpReply *
 dyzur_smtp_reply_read (DyzurLineStream  *stream,
+                       char             *first,
                        GCancellable     *cancellable,
                        GError          **error)
 {
@@ -146,6 +148,8 @@ dyzur_smtp_reply_read (DyzurLineStream  *stream,
     {
       g_autofree char *line = dyzur_line_stream_read_line (stream, MAX_LINE, NULL, cancellable, error);
 
+      if (i == 0 && first != NULL)
+        *first = line != NULL ? line[0] : dyzur_line_stream_peek (stream);
       if (line == NULL)
         return NULL;
       if (i == MAX_LINES)

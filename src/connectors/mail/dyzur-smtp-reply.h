@@ -20,6 +20,7 @@ typedef struct
 } DyzurSmtpReply;
 
 DyzurSmtpReply *dyzur_smtp_reply_read     (DyzurLineStream       *stream,
+                                           char                  *first,
                                            GCancellable          *cancellable,
                                            GError               **error);
 void            dyzur_smtp_reply_free     (DyzurSmtpReply        *self);

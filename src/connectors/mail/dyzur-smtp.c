@@ -22,6 +22,9 @@ struct _DyzurSmtp
   gboolean         utf8;
   guint64          max_size;     /* 0 = not told */
   gboolean         dead;         /* an answer is outstanding */
+
+  DyzurSmtpCommitFunc commit;    /* (nullable) */
+  gpointer            commit_data;
 };
 
 static DyzurSmtpReply *
@@ -29,7 +32,7 @@ read_reply (DyzurSmtp     *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  DyzurSmtpReply *reply = dyzur_smtp_reply_read (self->stream, cancellable, error);
+  DyzurSmtpReply *reply = dyzur_smtp_reply_read (self->stream, NULL, cancellable, error);
 
   if (reply == NULL || reply->code == 421)
     self->dead = TRUE;
@@ -356,6 +359,49 @@ stuff_dots (GBytes *message)
   return out;
 }
 
+static DyzurSmtpReply *
+read_verdict (DyzurSmtp     *self,
+              char          *first,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  GError *local = NULL;
+  DyzurSmtpReply *reply;
+
+  dyzur_line_stream_set_timeout (self->stream, ANSWER_TIMEOUT);
+  reply = dyzur_smtp_reply_read (self->stream, first, cancellable, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&local);
+      dyzur_line_stream_set_timeout (self->stream, GRACE);
+      reply = dyzur_smtp_reply_read (self->stream, first, NULL, &local);
+    }
+  dyzur_line_stream_set_timeout (self->stream, DYZUR_LINE_STREAM_TIMEOUT);
+  self->dead = reply == NULL || reply->code == 421;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return reply;
+}
+
+/* The verdict broke off, or makes no sense. Its first digit says it all; without that nobody knows. */
+static gboolean
+judge_by_first (DyzurSmtp     *self,
+                char           first,
+                const GError  *why,
+                GError       **error)
+{
+  if (first == '2')
+    return TRUE;
+  if (first == '4' || first == '5')
+    g_set_error (error, DYZUR_REMOTE_ERROR,
+                 first == '4' ? DYZUR_REMOTE_ERROR_TRANSIENT : DYZUR_REMOTE_ERROR_PERMANENT,
+                 _("%s did not take the message, and the connection broke before it said why"), self->host);
+  else
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN,
+                 _("%s got the message, but its answer was lost: %s"), self->host, why->message);
+  return FALSE;
+}
+
 /* From the final dot on the server may have the message, whatever happens to its answer. */
 static gboolean
 finish_data (DyzurSmtp     *self,
@@ -364,23 +410,19 @@ finish_data (DyzurSmtp     *self,
 {
   g_autoptr(DyzurSmtpReply) reply = NULL;
   g_autoptr(GError) local = NULL;
+  char first = '\0';
 
-  dyzur_line_stream_set_timeout (self->stream, ANSWER_TIMEOUT);
-  if (write_text (self, ".\r\n", NULL, &local))
-    reply = read_reply (self, cancellable, &local);
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->commit != NULL && !self->commit (self->commit_data, error))
     {
-      g_clear_error (&local);
-      dyzur_line_stream_set_timeout (self->stream, GRACE);
-      reply = read_reply (self, NULL, &local);
-    }
-  dyzur_line_stream_set_timeout (self->stream, DYZUR_LINE_STREAM_TIMEOUT);
-  if (reply == NULL)
-    {
-      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN,
-                   _("%s got the message, but its answer was lost: %s"), self->host, local->message);
+      self->dead = TRUE; /* without its final dot the server throws away what it has */
       return FALSE;
     }
+  if (write_text (self, ".\r\n", NULL, &local))
+    reply = read_verdict (self, &first, cancellable, &local);
+  if (reply != NULL && reply->code / 100 == 3)
+    g_set_error_literal (&local, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE, dyzur_smtp_reply_explain (reply));
+  if (local != NULL)
+    return judge_by_first (self, first, local, error);
   return reply->code / 100 == 2 ? TRUE : refuse (self, reply, NULL, error);
 }
 
@@ -460,14 +502,27 @@ dyzur_smtp_free (DyzurSmtp *self)
 }
 
 /**
+ * dyzur_smtp_set_commit:
+ * @commit: (nullable): called in the middle of each dyzur_smtp_send(), on its thread
+ */
+void
+dyzur_smtp_set_commit (DyzurSmtp           *self,
+                       DyzurSmtpCommitFunc  commit,
+                       gpointer             user_data)
+{
+  self->commit = commit;
+  self->commit_data = user_data;
+}
+
+/**
  * dyzur_smtp_send:
  * @sender: address
  * @recipients: addresses, without names
  * @message: with CR LF line ends
- * @error: %DYZUR_REMOTE_ERROR_UNCERTAIN when the message left but the answer did not come; %DYZUR_REMOTE_ERROR_PERMANENT
- *   when it, or somebody among @recipients, is refused: nobody got it then
+ * @error: %DYZUR_REMOTE_ERROR_UNCERTAIN when the message left but nothing of the answer came; %DYZUR_REMOTE_ERROR_PERMANENT
+ *   when it, or somebody among @recipients, is refused: nobody got it then. Any error means so but UNCERTAIN
  *
- * Hands one message over.
+ * Hands one message over. An answer that broke off counts by its first digit.
  */
 gboolean
 dyzur_smtp_send (DyzurSmtp          *self,
