@@ -47,6 +47,7 @@ get_severity (DyzurAccount *account)
     case DYZUR_PROBLEM_PROTOCOL:
       return 2;
     case DYZUR_PROBLEM_NETWORK:
+    case DYZUR_PROBLEM_UNCERTAIN:
       return 1;
     case DYZUR_PROBLEM_NONE:
     default:

@@ -57,6 +57,7 @@ dup_problem (DyzurProblem problem,
     case DYZUR_PROBLEM_REFUSED:
     case DYZUR_PROBLEM_QUOTA:
     case DYZUR_PROBLEM_DISK:
+    case DYZUR_PROBLEM_UNCERTAIN:
     default:
       what = _("The shop does not answer.");
     }

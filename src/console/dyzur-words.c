@@ -89,6 +89,7 @@ static const Entry problems[] = {
   [DYZUR_PROBLEM_QUOTA] = { NC_("problem", "The mailbox is full."), NULL },
   [DYZUR_PROBLEM_PROTOCOL] = { NC_("problem", "The server’s answer makes no sense."), NULL },
   [DYZUR_PROBLEM_DISK] = { NC_("problem", "The disk of this computer is full or read-only."), NULL },
+  [DYZUR_PROBLEM_UNCERTAIN] = { NC_("problem", "The connection broke before the server answered: perhaps the message was sent, perhaps not."), NULL },
 };
 
 static const Entry order_statuses[] = {

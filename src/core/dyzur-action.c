@@ -29,3 +29,20 @@ dyzur_action_free (DyzurAction *self)
   g_strfreev (self->labels);
   g_free (self);
 }
+
+/**
+ * dyzur_action_commit:
+ *
+ * The point of no return: a connector calls it right before the first byte after which the remote may have the message
+ * (SMTP: the final dot; HTTP: the request). When it returns, the disk knows; a crash before it is simply tried again, one
+ * after it is uncertain.
+ *
+ * Returns: %FALSE with @error when it could not be written down: the connector stops without that byte and passes the
+ *   error on
+ */
+gboolean
+dyzur_action_commit (const DyzurAction  *self,
+                     GError            **error)
+{
+  return self->commit == NULL || self->commit (self, self->commit_data, error);
+}

@@ -21,25 +21,33 @@ typedef enum
 typedef enum
 {
   DYZUR_OUTBOX_QUEUED,       /* on disk, nobody outside knows */
-  DYZUR_OUTBOX_SENDING,      /* handed to the connector; after a crash: uncertain */
+  DYZUR_OUTBOX_SENDING,      /* handed to the connector; from dyzur_action_commit() on also uncertain */
   DYZUR_OUTBOX_ACCEPTED,     /* the remote has it; what is left is bookkeeping (a copy in Sent) */
   DYZUR_OUTBOX_FILED,        /* done */
   DYZUR_OUTBOX_FAILED,       /* refused for good, or waits for a person */
 } DyzurOutboxState;
 
+typedef struct _DyzurAction DyzurAction;
+
+/* See dyzur_action_commit() */
+typedef gboolean (*DyzurCommitFunc) (const DyzurAction  *action,
+                                     gpointer            user_data,
+                                     GError            **error);
+
 /**
  * DyzurAction:
  * @id: outbox row
  * @key: idempotency key; for messages the message's @client_id
- * @uncertain: an earlier try ended without an answer: the connector asks the remote for @key before it does it again
+ * @uncertain: an earlier try passed the point of no return and its answer was lost: the remote is asked for @key first
  * @attempts: how often it was tried before
  * @message: (nullable): MESSAGE and NOTE: recipients, subject, text, attachments (with @path), thread_keys = In-Reply-To
  *   first, then the References to send
  * @quote: (nullable): MESSAGE on mail: the message that is answered, to be quoted below
+ * @commit: (nullable) (closure commit_data): who wants to know of the point of no return; see dyzur_action_commit()
  *
  * One thing a person (or the bot) did, on its way to the remote. A value; read-only for connectors.
  */
-typedef struct
+struct _DyzurAction
 {
   gint64              id;
   char               *key;
@@ -61,10 +69,14 @@ typedef struct
   DyzurPriority       priority;
   GStrv               labels;
   gboolean            seen;
-} DyzurAction;
+  DyzurCommitFunc     commit;
+  gpointer            commit_data;
+};
 
-DyzurAction *dyzur_action_new  (DyzurActionKind  kind);
-void         dyzur_action_free (DyzurAction     *self);
+DyzurAction *dyzur_action_new    (DyzurActionKind     kind);
+void         dyzur_action_free   (DyzurAction        *self);
+gboolean     dyzur_action_commit (const DyzurAction  *self,
+                                  GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurAction, dyzur_action_free)
 

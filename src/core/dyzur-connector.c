@@ -53,6 +53,8 @@ dyzur_connector_deliver (DyzurConnector     *self,
 /**
  * dyzur_connector_find:
  *
+ * A remote that cannot be asked at all answers %DYZUR_REMOTE_ERROR_UNCERTAIN.
+ *
  * Returns: whether the remote has it; look at @error when not
  */
 gboolean
@@ -64,7 +66,12 @@ dyzur_connector_find (DyzurConnector     *self,
 {
   DyzurConnectorInterface *iface = DYZUR_CONNECTOR_GET_IFACE (self);
 
-  return iface->find != NULL && iface->find (self, action, receipt, cancellable, error);
+  if (iface->find == NULL)
+    {
+      g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN, "It cannot be asked");
+      return FALSE;
+    }
+  return iface->find (self, action, receipt, cancellable, error);
 }
 
 gboolean

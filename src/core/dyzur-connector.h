@@ -41,9 +41,12 @@ typedef struct
  * @sync: brings in everything after @cursor (%NULL = from nothing, newest first) in batches; returns when caught up
  * @wait: blocks until the remote has news (then sync again), @cancellable fires or about 29 minutes passed; may put
  *   passing events (typing) into the sink. %TRUE also when it was woken by @cancellable
- * @deliver: does @action at the remote. An error with %DYZUR_REMOTE_ERROR_UNCERTAIN means it may have been done
+ * @deliver: does @action at the remote, and calls dyzur_action_commit() right before it may be done. An error with
+ *   %DYZUR_REMOTE_ERROR_UNCERTAIN means it may have been done, any other that it was not; after a commit
+ *   %G_IO_ERROR_CANCELLED counts as uncertain
  * @find: asks whether the remote already has the message of @action, by its key; %TRUE with @receipt when so, %FALSE
- *   without error when not
+ *   without error when certainly not, %FALSE with %DYZUR_REMOTE_ERROR_UNCERTAIN when this remote cannot know: then a
+ *   person decides
  * @file: what is left after the remote accepted (mail: the copy in Sent); repeated calls do it once
  * @fetch_attachment: the bytes of an attachment known by its remote_ref
  * @disconnect: closes politely but at once; never fails

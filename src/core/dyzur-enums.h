@@ -110,6 +110,7 @@ typedef enum
   DYZUR_PROBLEM_QUOTA,
   DYZUR_PROBLEM_PROTOCOL,      /* an answer we do not understand */
   DYZUR_PROBLEM_DISK,          /* our own disk: full, read-only, vanished */
+  DYZUR_PROBLEM_UNCERTAIN,     /* a message: perhaps sent, nobody can tell; a person decides */
 } DyzurProblem;
 
 typedef enum

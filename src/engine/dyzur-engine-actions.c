@@ -264,6 +264,24 @@ dyzur_engine_retry_message (DyzurEngine *self,
   dyzur_store_retry_message_async (self->store, message_id, NULL, retried_cb, g_object_ref (self));
 }
 
+static void
+confirmed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(DyzurEngine) self = user_data;
+
+  if (dyzur_store_confirm_message_finish (DYZUR_STORE (source), result, NULL))
+    _dyzur_engine_wake (self);
+}
+
+void
+dyzur_engine_confirm_message (DyzurEngine *self,
+                              gint64       message_id)
+{
+  dyzur_store_confirm_message_async (self->store, message_id, NULL, confirmed_cb, g_object_ref (self));
+}
+
 /* ---- changing conversations ---- */
 
 static void

@@ -263,7 +263,11 @@ void           dyzur_engine_unsend_async              (DyzurEngine              
 DyzurDraft    *dyzur_engine_unsend_finish             (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+/* A failed message, or one that was perhaps sent (%DYZUR_PROBLEM_UNCERTAIN), goes out (again) */
 void           dyzur_engine_retry_message             (DyzurEngine                    *self,
+                                                       gint64                          message_id);
+/* One that was perhaps sent did arrive: it counts as sent, and its copy is filed */
+void           dyzur_engine_confirm_message           (DyzurEngine                    *self,
                                                        gint64                          message_id);
 void           dyzur_engine_change_async              (DyzurEngine                    *self,
                                                        const gint64                   *conversation_ids,

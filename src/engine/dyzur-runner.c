@@ -7,6 +7,16 @@
 #include "dyzur-backoff.h"
 #include "dyzur-clock.h"
 
+/* What became of an action. */
+typedef struct
+{
+  gint64           action_id;
+  DyzurOutboxState state;
+  char            *remote_id;      /* (nullable) */
+  GError          *failure;        /* (nullable) */
+  gint64           retry_at;
+} Verdict;
+
 struct _DyzurRunner
 {
   GObject         parent_instance;
@@ -35,6 +45,8 @@ struct _DyzurRunner
   {
     DyzurBackoff  backoff;
     gboolean      connected;
+    Verdict      *unwritten;       /* (nullable): what the disk could not take yet */
+    const DyzurAction *committed;  /* (nullable): the one that passed the point of no return */
   } job;
 };
 
@@ -43,6 +55,14 @@ enum { ARRIVED, FAILED, WRITER, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DyzurRunner, dyzur_runner, G_TYPE_OBJECT)
+
+static void
+verdict_free (Verdict *verdict)
+{
+  g_free (verdict->remote_id);
+  g_clear_error (&verdict->failure);
+  g_free (verdict);
+}
 
 /* What the job thread has to tell the main one. */
 typedef struct
@@ -120,7 +140,8 @@ post_state (DyzurRunner       *self,
   Report *report = new_report (self, N_SIGNALS);
 
   report->state = state;
-  report->problem = dyzur_problem_from_error (error);
+  report->problem = error != NULL && error->domain == DYZUR_STORE_ERROR ? DYZUR_PROBLEM_DISK
+                                                                        : dyzur_problem_from_error (error);
   report->text = error != NULL ? g_strdup (error->message) : NULL;
   report->first = dyzur_clock_now ();
   post (report);
@@ -227,39 +248,128 @@ is_final (const GError *error)
          g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMISSION);
 }
 
-/*
- * The remote did not take it. For good: a failed message, and the next one's turn. Otherwise it goes back to the queue
- * (uncertain when the answer was lost, or quitting cut it off) and the session ends, so that order is kept.
- */
+/* Somebody may have removed the conversation or the account meanwhile. */
+static gboolean
+is_gone (const GError *error)
+{
+  return g_error_matches (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND);
+}
+
+static gboolean
+settle_unwritten (DyzurRunner  *self,
+                  GError      **error)
+{
+  const Verdict *verdict = self->job.unwritten;
+  g_autoptr(GError) local = NULL;
+
+  if (verdict != NULL &&
+      !dyzur_store_settle_action (self->store, verdict->action_id, verdict->state, verdict->remote_id,
+                                  verdict->failure, verdict->retry_at, &local) &&
+      !is_gone (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_clear_pointer (&self->job.unwritten, verdict_free);
+  return TRUE;
+}
+
+/* A full disk must not make us forget what the remote said: it is written down before anything else is done. */
+static gboolean
+settle (DyzurRunner        *self,
+        const DyzurAction  *action,
+        DyzurOutboxState    state,
+        const char         *remote_id,
+        const GError       *failure,
+        gint64              retry_at,
+        GError            **error)
+{
+  Verdict *verdict = g_new0 (Verdict, 1);
+
+  verdict->action_id = action->id;
+  verdict->state = state;
+  verdict->remote_id = g_strdup (remote_id);
+  verdict->failure = failure != NULL ? g_error_copy (failure) : NULL;
+  verdict->retry_at = retry_at;
+  g_clear_pointer (&self->job.unwritten, verdict_free);
+  self->job.unwritten = verdict;
+  return settle_unwritten (self, error);
+}
+
+/* It did not go out, and never will by itself: a failed message, and the next one's turn. */
+static gboolean
+give_up (DyzurRunner        *self,
+         const DyzurAction  *action,
+         const GError       *failure,
+         GError            **error)
+{
+  Report *report;
+
+  if (!settle (self, action, DYZUR_OUTBOX_FAILED, NULL, failure, 0, error))
+    return FALSE;
+  if (action->message == NULL)
+    return TRUE;
+  report = new_report (self, FAILED);
+  report->first = action->conversation_id;
+  report->second = action->message->id;
+  post (report);
+  return TRUE;
+}
+
+/* Back to the queue, and the session ends, so that order is kept. @why: what is written down; @error is @failure. */
 static gboolean
 put_back (DyzurRunner        *self,
           const DyzurAction  *action,
+          const GError       *why,
           const GError       *failure,
           GError            **error)
 {
   gint64 retry_at = dyzur_clock_now () + MIN (5 * DYZUR_MINUTE, DYZUR_SECOND << MIN (action->attempts, 9));
+
+  if (settle (self, action, DYZUR_OUTBOX_QUEUED, NULL, why, retry_at, error))
+    g_propagate_error (error, g_error_copy (failure));
+  return FALSE;
+}
+
+static GError *
+new_uncertain (const GError *error)
+{
+  return g_error_new_literal (DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN, error->message);
+}
+
+/* The remote did not take it, or (uncertain) perhaps did: its answer was lost, or quitting cut it off. */
+static gboolean
+not_delivered (DyzurRunner        *self,
+               const DyzurAction  *action,
+               const GError       *failure,
+               GError            **error)
+{
   g_autoptr(GError) uncertain = NULL;
-  Report *report;
 
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    failure = uncertain = g_error_new_literal (DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN, failure->message);
-  if (!is_final (failure))
-    {
-      if (dyzur_store_settle_action (self->store, action->id, DYZUR_OUTBOX_QUEUED, NULL, failure, retry_at, error))
-        g_propagate_error (error, g_error_copy (failure));
-      return FALSE;
-    }
+  if (is_gone (failure))
+    return TRUE;
+  if (is_final (failure))
+    return give_up (self, action, failure, error);
+  if (action == self->job.committed && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    failure = uncertain = new_uncertain (failure);
+  return put_back (self, action, failure, failure, error);
+}
 
-  if (!dyzur_store_settle_action (self->store, action->id, DYZUR_OUTBOX_FAILED, NULL, failure, 0, error))
-    return FALSE;
-  if (action->message != NULL)
-    {
-      report = new_report (self, FAILED);
-      report->first = action->conversation_id;
-      report->second = action->message->id;
-      post (report);
-    }
-  return TRUE;
+/*
+ * The remote did not say whether it has what was perhaps sent. It can be asked again when it just did not answer; when it
+ * cannot know, a person is asked.
+ */
+static gboolean
+not_found (DyzurRunner        *self,
+           const DyzurAction  *action,
+           const GError       *failure,
+           GError            **error)
+{
+  g_autoptr(GError) uncertain = new_uncertain (failure);
+
+  if (is_final (failure) || g_error_matches (failure, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN))
+    return give_up (self, action, uncertain, error);
+  return put_back (self, action, uncertain, failure, error);
 }
 
 /*
@@ -286,7 +396,7 @@ settle_accepted (DyzurRunner        *self,
 
   if (!receipt->filed)
     {
-      if (!dyzur_store_settle_action (self->store, action->id, DYZUR_OUTBOX_ACCEPTED, receipt->remote_id, NULL, 0, error))
+      if (!settle (self, action, DYZUR_OUTBOX_ACCEPTED, receipt->remote_id, NULL, 0, error))
         return FALSE;
       if (!dyzur_connector_file (self->connector, action, self->stop, &local) && !gives_up_filing (local))
         {
@@ -295,26 +405,49 @@ settle_accepted (DyzurRunner        *self,
           return FALSE;
         }
     }
-  return dyzur_store_settle_action (self->store, action->id, DYZUR_OUTBOX_FILED, receipt->remote_id, NULL, 0, error);
+  return settle (self, action, DYZUR_OUTBOX_FILED, receipt->remote_id, NULL, 0, error);
+}
+
+static gboolean
+commit_cb (const DyzurAction  *action,
+           gpointer            user_data,
+           GError            **error)
+{
+  DyzurRunner *self = user_data;
+
+  if (!dyzur_store_commit_action (self->store, action->id, error))
+    return FALSE;
+  self->job.committed = action;
+  return TRUE;
+}
+
+/* Only a message can be doubled: the same state twice is the same state. */
+static gboolean
+can_double (const DyzurAction *action)
+{
+  return action->message != NULL;
 }
 
 static gboolean
 do_action (DyzurRunner        *self,
-           const DyzurAction  *action,
+           DyzurAction        *action,
            GError            **error)
 {
   g_auto(DyzurReceipt) receipt = { NULL, FALSE };
   g_autoptr(GError) local = NULL;
   gboolean done = action->state == DYZUR_OUTBOX_ACCEPTED;
 
-  if (!done && action->uncertain)
+  if (!done && action->uncertain && can_double (action))
     {
       done = dyzur_connector_find (self->connector, action, &receipt, self->stop, &local);
       if (local != NULL)
-        return put_back (self, action, local, error);
+        return not_found (self, action, local, error);
     }
+  self->job.committed = NULL;
+  action->commit = can_double (action) ? commit_cb : NULL;
+  action->commit_data = self;
   if (!done && !dyzur_connector_deliver (self->connector, action, &receipt, self->stop, &local))
-    return put_back (self, action, local, error);
+    return not_delivered (self, action, local, error);
   return settle_accepted (self, action, &receipt, error);
 }
 
@@ -415,6 +548,8 @@ static gboolean
 work_session (DyzurRunner  *self,
               GError      **error)
 {
+  if (!settle_unwritten (self, error))
+    return FALSE;
   post_state (self, DYZUR_ACCOUNT_CONNECTING, NULL);
   if (!dyzur_connector_connect (self->connector, self->stop, error))
     return FALSE;
@@ -486,6 +621,7 @@ run_job (gpointer data)
       post_state (self, DYZUR_ACCOUNT_OFFLINE, error);
       pause_job (self, pause_after (self, error));
     }
+  settle_unwritten (self, NULL);
   return NULL;
 }
 
@@ -498,6 +634,7 @@ dyzur_runner_finalize (GObject *object)
 
   g_assert (self->thread == NULL);
 
+  g_clear_pointer (&self->job.unwritten, verdict_free);
   g_clear_object (&self->store);
   g_clear_object (&self->connector);
   g_clear_object (&self->account);

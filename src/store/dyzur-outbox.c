@@ -109,7 +109,7 @@ _dyzur_outbox_echoed (DyzurDb         *db,
                       GError         **error)
 {
   if (!dyzur_db_exec (db, error,
-                      "UPDATE outbox SET state = 2, retry_at = 0 WHERE message_id = ? AND state IN (0, 4)", "l",
+                      "UPDATE outbox SET state = 2, retry_at = 0, uncertain = 0 WHERE message_id = ? AND state IN (0, 1, 4)", "l",
                       message_id))
     return FALSE;
   if (dyzur_db_changes (db) == 0)
@@ -164,7 +164,10 @@ _dyzur_message_fold (DyzurDb         *db,
                         "sil", remote_id, delivery, ours);
 }
 
-/* Each start: nobody knows how far a message got that was being sent when the program ended. */
+/*
+ * Nobody works on what is marked SENDING: the program ended in the middle. What had passed the point of no return has
+ * `uncertain` already; everything else is simply tried again.
+ */
 gboolean
 _dyzur_outbox_resume (DyzurDb  *db,
                       GError  **error)
@@ -180,7 +183,7 @@ _dyzur_outbox_resume (DyzurDb  *db,
   if (dyzur_db_exec (db, error,
                      "UPDATE messages SET delivery = 1 WHERE delivery = 2 "
                      "AND id IN (SELECT message_id FROM outbox WHERE state = 1)", "") &&
-      dyzur_db_exec (db, error, "UPDATE outbox SET state = 0, uncertain = 1 WHERE state = 1", "") &&
+      dyzur_db_exec (db, error, "UPDATE outbox SET state = 0 WHERE state = 1", "") &&
       dyzur_db_commit (db, error))
     return TRUE;
   dyzur_db_rollback (db);

@@ -141,6 +141,7 @@ typedef struct
   gint64            retry_at;
 
   /* of the row */
+  DyzurOutboxState  before;
   gint64            account;
   gint64            conversation_id;
   gint64            message_id;
@@ -153,13 +154,14 @@ load_row (DyzurDb     *db,
 {
   g_autoptr(DyzurRows) rows = NULL;
 
-  rows = dyzur_db_query (db, "SELECT account, conversation_id, message_id FROM outbox WHERE id = ?", "l",
+  rows = dyzur_db_query (db, "SELECT account, conversation_id, message_id, state FROM outbox WHERE id = ?", "l",
                          settle->action_id);
   if (dyzur_rows_next (rows))
     {
       settle->account = dyzur_rows_int64 (rows, 0);
       settle->conversation_id = dyzur_rows_int64 (rows, 1);
       settle->message_id = dyzur_rows_int64 (rows, 2);
+      settle->before = dyzur_rows_int (rows, 3);
     }
   if (!dyzur_rows_end (&rows, error))
     return FALSE;
@@ -170,13 +172,30 @@ load_row (DyzurDb     *db,
 }
 
 static gboolean
+is_uncertain (const SettleData *settle)
+{
+  return g_error_matches (settle->failure, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN);
+}
+
+/* What waits is tried again whatever was lost; what was given up while uncertain is a question to a person. */
+static DyzurProblem
+get_problem (const SettleData *settle)
+{
+  if (settle->state == DYZUR_OUTBOX_FAILED && is_uncertain (settle))
+    return DYZUR_PROBLEM_UNCERTAIN;
+  if (settle->failure != NULL && settle->failure->domain == DYZUR_STORE_ERROR)
+    return DYZUR_PROBLEM_DISK;
+  return dyzur_problem_from_error (settle->failure);
+}
+
+static gboolean
 set_delivery (DyzurDb        *db,
               SettleData     *settle,
               DyzurDelivery   delivery,
               GError        **error)
 {
   return dyzur_db_exec (db, error, "UPDATE messages SET delivery = ?, problem = ?, failure = ? WHERE id = ?", "iisl",
-                        (int) delivery, (int) dyzur_problem_from_error (settle->failure),
+                        (int) delivery, (int) get_problem (settle),
                         settle->failure != NULL ? settle->failure->message : NULL, settle->message_id);
 }
 
@@ -254,13 +273,19 @@ settle_row (DyzurDb     *db,
             SettleData  *settle,
             GError     **error)
 {
-  gboolean uncertain = g_error_matches (settle->failure, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN);
-
   if (settle->state == DYZUR_OUTBOX_FILED || (settle->state == DYZUR_OUTBOX_FAILED && settle->message_id == 0))
     return dyzur_db_exec (db, error, "DELETE FROM outbox WHERE id = ?", "l", settle->action_id);
   return dyzur_db_exec (db, error,
-                        "UPDATE outbox SET state = ?, retry_at = ?, uncertain = max (uncertain, ?) WHERE id = ?", "ilil",
-                        (int) settle->state, settle->retry_at, (int) uncertain, settle->action_id);
+                        "UPDATE outbox SET state = ?, retry_at = ?, uncertain = ? WHERE id = ?", "ilil",
+                        (int) settle->state, settle->retry_at, (int) is_uncertain (settle), settle->action_id);
+}
+
+/* The remote showed us the message while the connector still waited for its answer: that was the answer. */
+static gboolean
+was_echoed (const SettleData *settle)
+{
+  return settle->before == DYZUR_OUTBOX_ACCEPTED &&
+         (settle->state == DYZUR_OUTBOX_QUEUED || settle->state == DYZUR_OUTBOX_FAILED);
 }
 
 static gboolean
@@ -274,6 +299,8 @@ settle_action (DyzurDb         *db,
 
   if (!load_row (db, settle, error))
     return FALSE;
+  if (was_echoed (settle))
+    return TRUE;
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return (settle->message_id == 0 || settle_message (db, settle, changes, error)) && settle_row (db, settle, error);
 }
@@ -284,7 +311,8 @@ settle_action (DyzurDb         *db,
  * @next_at: (out): when nothing can go now: the time of the next that could, 0 = nothing waits
  *
  * Blocking, by the account's job thread. The next thing to do at the remote, marked SENDING on the disk before this
- * returns; or ACCEPTED, when only dyzur_connector_file() is left. Each one is given back by dyzur_store_settle_action().
+ * returns; or ACCEPTED, when only dyzur_connector_file() is left. Each one is given back by dyzur_store_settle_action();
+ * one that goes out passes dyzur_store_commit_action() before.
  *
  * Returns: (transfer full) (nullable): %NULL without @error when nothing can go now
  */
@@ -310,11 +338,47 @@ dyzur_store_take_action (DyzurStore  *self,
   return take.action;
 }
 
+static gboolean
+commit_action (DyzurDb         *db,
+               gpointer         user_data,
+               DyzurChangeSet  *changes,
+               GCancellable    *cancellable,
+               GError         **error)
+{
+  gint64 *action_id = user_data;
+
+  if (!dyzur_db_exec (db, error, "UPDATE outbox SET uncertain = 1 WHERE id = ? AND state = 1", "l", *action_id))
+    return FALSE;
+  if (dyzur_db_changes (db) > 0)
+    return TRUE;
+  g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND, "no action %" G_GINT64_FORMAT, *action_id);
+  return FALSE;
+}
+
+/**
+ * dyzur_store_commit_action:
+ * @error: NOT_FOUND when the account or conversation was removed meanwhile, or the remote showed the message already
+ *
+ * Blocking, by the account's job thread: the point of no return of an action that was taken. When this returns, the disk
+ * knows that the remote may have it; see dyzur_action_commit().
+ */
+gboolean
+dyzur_store_commit_action (DyzurStore  *self,
+                           gint64       action_id,
+                           GError     **error)
+{
+  g_return_val_if_fail (DYZUR_IS_STORE (self), FALSE);
+
+  return _dyzur_store_write (self, commit_action, &action_id, NULL, error);
+}
+
 /**
  * dyzur_store_settle_action:
  * @state: ACCEPTED (the remote has it, file() is left), FILED (done), QUEUED (try again at @retry_at), FAILED (refused)
  * @remote_id: (nullable): what the remote calls the message
- * @failure: (nullable): why not; with ACCEPTED: why it could not be filed yet
+ * @failure: (nullable): why not; %DYZUR_REMOTE_ERROR_UNCERTAIN: perhaps it was done after all. With FAILED that is a
+ *   question to a person (%DYZUR_PROBLEM_UNCERTAIN): dyzur_store_retry_message_async() or
+ *   dyzur_store_confirm_message_async()
  * @retry_at: ms UTC: not before; 0 = at once
  *
  * Blocking, by the account's job thread; ignores no answer: what the remote accepted is kept even while closing.
@@ -336,6 +400,61 @@ dyzur_store_settle_action (DyzurStore        *self,
   g_return_val_if_fail (state != DYZUR_OUTBOX_SENDING, FALSE);
 
   return _dyzur_store_write (self, settle_action, &settle, NULL, error);
+}
+
+/* A person says that the customer has it. What is left is what is left of any accepted message. */
+static gboolean
+confirm_message (DyzurDb         *db,
+                 gpointer         user_data,
+                 DyzurChangeSet  *changes,
+                 GCancellable    *cancellable,
+                 GError         **error)
+{
+  gint64 *message_id = user_data;
+  SettleData settle = { .state = DYZUR_OUTBOX_ACCEPTED };
+
+  if (!dyzur_db_int64 (db, &settle.action_id, error,
+                       "SELECT id FROM outbox WHERE message_id = ? AND state = 4 AND uncertain", "l", *message_id))
+    return FALSE;
+  if (settle.action_id == 0)
+    {
+      g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CONFLICT,
+                   "nobody asks about message %" G_GINT64_FORMAT, *message_id);
+      return FALSE;
+    }
+  return load_row (db, &settle, error) && settle_message (db, &settle, changes, error) &&
+         settle_row (db, &settle, error) && recount (db, &settle, changes, error);
+}
+
+/**
+ * dyzur_store_confirm_message_async:
+ * @message_id: was perhaps sent (%DYZUR_PROBLEM_UNCERTAIN)
+ *
+ * A person knows that it arrived: it counts as sent, and its copy is filed. CONFLICT when that is no question any more.
+ */
+void
+dyzur_store_confirm_message_async (DyzurStore          *self,
+                                   gint64               message_id,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (DYZUR_IS_STORE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dyzur_store_confirm_message_async);
+  g_task_set_task_data (task, g_memdup2 (&message_id, sizeof message_id), g_free);
+  _dyzur_store_write_task (self, task, confirm_message);
+}
+
+gboolean
+dyzur_store_confirm_message_finish (DyzurStore    *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

@@ -69,7 +69,7 @@ void           _dyzur_store_knowledge_init (DyzurKnowledgeInterface *iface);
 gboolean       _dyzur_schema_migrate      (DyzurDb         *db,
                                            GError         **error);
 guint          _dyzur_schema_get_latest   (void);
-/* What was sending at the end of the last run is uncertain now */
+/* What was being sent at the end of the last run waits again */
 gboolean       _dyzur_outbox_resume       (DyzurDb         *db,
                                            GError         **error);
 /* Goes on removing what belonged to removed accounts, behind everything else; any thread */

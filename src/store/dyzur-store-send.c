@@ -338,7 +338,8 @@ retry_message (DyzurDb         *db,
   dyzur_change_set_add (changes, DYZUR_CHANGED_TIMELINES, message->conversation_id);
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return conversation != NULL &&
-         dyzur_db_exec (db, error, "UPDATE outbox SET state = 0, retry_at = 0, hold_until = min (hold_until, ?) WHERE id = ?",
+         dyzur_db_exec (db, error, "UPDATE outbox SET uncertain = iif (state = 4, 0, uncertain), state = 0, retry_at = 0, "
+                        "hold_until = min (hold_until, ?) WHERE id = ?",
                         "ll", dyzur_clock_now (), row.id) &&
          dyzur_db_exec (db, error, "UPDATE messages SET delivery = 1, problem = 0, failure = NULL WHERE id = ?", "l",
                         message->id) &&
@@ -454,7 +455,8 @@ dyzur_store_cancel_message_finish (DyzurStore    *self,
  * dyzur_store_retry_message_async:
  * @message_id: was refused, or waits for its next try
  *
- * It is tried again at once, at its old place in the order of its conversation.
+ * It is tried again at once, at its old place in the order of its conversation. One that was perhaps sent
+ * (%DYZUR_PROBLEM_UNCERTAIN) goes out without asking the remote again: a person wants it so.
  */
 void
 dyzur_store_retry_message_async (DyzurStore          *self,

@@ -108,7 +108,7 @@ char       *dyzur_store_dup_cursor               (DyzurStore                    
                                                   const char                     *account_id,
                                                   GError                        **error);
 
-/* The way out. The first three on the main thread, the last two blocking, by the account's job thread. */
+/* The way out: on the main thread what people do, blocking what the account's job thread does (take, commit, settle) */
 typedef struct
 {
   gint64      send_at;       /* ms UTC: hold it until then; 0 = at once */
@@ -142,6 +142,14 @@ void         dyzur_store_retry_message_async     (DyzurStore                    
 gboolean     dyzur_store_retry_message_finish    (DyzurStore                     *self,
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
+void         dyzur_store_confirm_message_async   (DyzurStore                     *self,
+                                                  gint64                          message_id,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean     dyzur_store_confirm_message_finish  (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
 void         dyzur_store_change_async            (DyzurStore                     *self,
                                                   const gint64                   *conversation_ids,
                                                   gsize                           n_conversations,
@@ -157,6 +165,9 @@ DyzurAction *dyzur_store_take_action             (DyzurStore                    
                                                   const char                     *account_id,
                                                   gint64                          now,
                                                   gint64                         *next_at,
+                                                  GError                        **error);
+gboolean     dyzur_store_commit_action           (DyzurStore                     *self,
+                                                  gint64                          action_id,
                                                   GError                        **error);
 gboolean     dyzur_store_settle_action           (DyzurStore                     *self,
                                                   gint64                          action_id,

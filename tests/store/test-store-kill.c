@@ -83,6 +83,7 @@ deliver_one (StoreFixture *fixture)
   remote_id = g_strconcat ("remote-", action->key, NULL);
   if (action->state != DYZUR_OUTBOX_ACCEPTED)
     {
+      g_assert_true (dyzur_store_commit_action (fixture->store, action->id, NULL));
       if (!action->uncertain || count_at_remote (fixture->directory, action->key) == 0)
         give_to_remote (fixture->directory, action->key);
       store_fixture_settle (fixture, action, DYZUR_OUTBOX_ACCEPTED, remote_id, -1);

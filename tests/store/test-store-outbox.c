@@ -406,7 +406,7 @@ test_echo (StoreFixture  *fixture,
   g_autoptr(DyzurAction) action = store_fixture_take (fixture, "desk");
 
   store_fixture_ingest (fixture, "desk", echo ("key-1", "r1"));
-  assert_message (fixture, id, DYZUR_DELIVERY_SENT, DYZUR_OUTBOX_SENDING);
+  assert_message (fixture, id, DYZUR_DELIVERY_SENT, DYZUR_OUTBOX_ACCEPTED);
   store_fixture_settle (fixture, action, DYZUR_OUTBOX_FILED, "r1", -1);
   store_fixture_ingest (fixture, "desk", echo (NULL, "r1"));
   assert_message (fixture, id, DYZUR_DELIVERY_SENT, -1);
@@ -443,6 +443,126 @@ test_echo_after_failure (StoreFixture  *fixture,
   assert_message (fixture, id, DYZUR_DELIVERY_SENT, DYZUR_OUTBOX_ACCEPTED);
   left = store_fixture_take (fixture, "desk");
   g_assert_cmpint (left->state, ==, DYZUR_OUTBOX_ACCEPTED);
+}
+
+/* The answer is lost, but the remote had shown us the message before: that was the answer. */
+static void
+test_echo_before_lost_answer (StoreFixture  *fixture,
+                              gconstpointer  data)
+{
+  gint64 id = store_fixture_send (fixture, DESK, "key-1", "raz");
+  g_autoptr(DyzurAction) action = store_fixture_take (fixture, "desk");
+
+  g_assert_true (dyzur_store_commit_action (fixture->store, action->id, NULL));
+  store_fixture_ingest (fixture, "desk", echo ("key-1", "r1"));
+  store_fixture_settle (fixture, action, DYZUR_OUTBOX_QUEUED, NULL, DYZUR_REMOTE_ERROR_UNCERTAIN);
+  assert_message (fixture, id, DYZUR_DELIVERY_SENT, DYZUR_OUTBOX_ACCEPTED);
+}
+
+static gint64
+read_row (StoreFixture *fixture,
+          const char   *column)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM outbox", column);
+
+  return store_fixture_int64 (fixture, sql);
+}
+
+/* A message that was perhaps sent, and a person who is asked. */
+static gint64
+send_perhaps (StoreFixture *fixture)
+{
+  gint64 id = store_fixture_send (fixture, DESK, "key-1", "raz");
+  g_autoptr(DyzurAction) action = store_fixture_take (fixture, "desk");
+
+  g_assert_true (dyzur_store_commit_action (fixture->store, action->id, NULL));
+  store_fixture_settle (fixture, action, DYZUR_OUTBOX_FAILED, NULL, DYZUR_REMOTE_ERROR_UNCERTAIN);
+  assert_message (fixture, id, DYZUR_DELIVERY_FAILED, DYZUR_OUTBOX_FAILED);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT problem FROM messages WHERE client_id = 'key-1'"), ==,
+                   DYZUR_PROBLEM_UNCERTAIN);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT waiting_since FROM conversations WHERE id = 2"), !=, 0);
+  return id;
+}
+
+static gboolean
+confirm (StoreFixture  *fixture,
+         gint64         id,
+         GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  dyzur_store_confirm_message_async (fixture->store, id, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  return dyzur_store_confirm_message_finish (fixture->store, result, error);
+}
+
+/* "It arrived": sent, and filed like any other. */
+static void
+test_perhaps_arrived (StoreFixture  *fixture,
+                      gconstpointer  data)
+{
+  gint64 id = send_perhaps (fixture);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DyzurAction) left = NULL;
+
+  g_assert_null (store_fixture_take (fixture, "desk"));
+  g_assert_null (cancel (fixture, id, &error));
+  g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  confirm (fixture, id, &error);
+  g_assert_no_error (error);
+  assert_message (fixture, id, DYZUR_DELIVERY_SENT, DYZUR_OUTBOX_ACCEPTED);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT waiting_since FROM conversations WHERE id = 2"), ==, 0);
+  g_assert_false (confirm (fixture, id, &error));
+  g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CONFLICT);
+  left = store_fixture_take (fixture, "desk");
+  g_assert_cmpint (left->state, ==, DYZUR_OUTBOX_ACCEPTED);
+}
+
+/* "Send again": it goes without another question; a crash before the point of no return asks nothing either. */
+static void
+test_perhaps_again (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  gint64 id = send_perhaps (fixture);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(DyzurAction) action = NULL;
+
+  dyzur_store_retry_message_async (fixture->store, id, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_true (dyzur_store_retry_message_finish (fixture->store, result, NULL));
+  action = store_fixture_take (fixture, "desk");
+  g_assert_false (action->uncertain);
+  g_assert_cmpint (read_row (fixture, "uncertain"), ==, 0);
+  g_assert_true (dyzur_store_commit_action (fixture->store, action->id, NULL));
+  g_assert_cmpint (read_row (fixture, "uncertain"), ==, 1);
+}
+
+/* A refusal is an answer: nothing is uncertain any more. */
+static void
+test_refused_after_commit (StoreFixture  *fixture,
+                           gconstpointer  data)
+{
+  gint64 id = store_fixture_send (fixture, DESK, "key-1", "raz");
+  g_autoptr(DyzurAction) action = store_fixture_take (fixture, "desk");
+
+  g_assert_true (dyzur_store_commit_action (fixture->store, action->id, NULL));
+  store_fixture_settle (fixture, action, DYZUR_OUTBOX_QUEUED, NULL, DYZUR_REMOTE_ERROR_TRANSIENT);
+  g_assert_cmpint (read_row (fixture, "uncertain"), ==, 0);
+  g_assert_false (dyzur_store_commit_action (fixture->store, action->id, NULL));
+  assert_message (fixture, id, DYZUR_DELIVERY_QUEUED, DYZUR_OUTBOX_QUEUED);
+}
+
+/* The remote shows later that it had it (a server that files by itself): the question answers itself. */
+static void
+test_perhaps_echo (StoreFixture  *fixture,
+                   gconstpointer  data)
+{
+  gint64 id = send_perhaps (fixture);
+
+  store_fixture_ingest (fixture, "desk", echo ("key-1", "r1"));
+  assert_message (fixture, id, DYZUR_DELIVERY_SENT, DYZUR_OUTBOX_ACCEPTED);
+  g_assert_cmpint (read_row (fixture, "uncertain"), ==, 0);
 }
 
 /* A customer's answer to a mail of ours whose receipt has not come yet. */
@@ -620,6 +740,7 @@ typedef struct
 {
   const char       *name;
   gboolean          take;
+  gboolean          commit;
   int               settle;        /* DyzurOutboxState or -1 */
   gboolean          expect_action;
   DyzurOutboxState  expected;
@@ -627,12 +748,13 @@ typedef struct
 } CrashCase;
 
 static const CrashCase crash_cases[] = {
-  { "queued", FALSE, -1, TRUE, DYZUR_OUTBOX_SENDING, FALSE },
-  { "sending", TRUE, -1, TRUE, DYZUR_OUTBOX_SENDING, TRUE },
-  { "accepted", TRUE, DYZUR_OUTBOX_ACCEPTED, TRUE, DYZUR_OUTBOX_ACCEPTED, FALSE },
-  { "filed", TRUE, DYZUR_OUTBOX_FILED, FALSE, DYZUR_OUTBOX_FILED, FALSE },
-  { "failed", TRUE, DYZUR_OUTBOX_FAILED, FALSE, DYZUR_OUTBOX_FAILED, FALSE },
-  { "again", TRUE, DYZUR_OUTBOX_QUEUED, TRUE, DYZUR_OUTBOX_SENDING, TRUE },
+  { "queued", FALSE, FALSE, -1, TRUE, DYZUR_OUTBOX_SENDING, FALSE },
+  { "sending", TRUE, FALSE, -1, TRUE, DYZUR_OUTBOX_SENDING, FALSE },
+  { "committed", TRUE, TRUE, -1, TRUE, DYZUR_OUTBOX_SENDING, TRUE },
+  { "accepted", TRUE, TRUE, DYZUR_OUTBOX_ACCEPTED, TRUE, DYZUR_OUTBOX_ACCEPTED, FALSE },
+  { "filed", TRUE, TRUE, DYZUR_OUTBOX_FILED, FALSE, DYZUR_OUTBOX_FILED, FALSE },
+  { "failed", TRUE, TRUE, DYZUR_OUTBOX_FAILED, FALSE, DYZUR_OUTBOX_FAILED, FALSE },
+  { "again", TRUE, TRUE, DYZUR_OUTBOX_QUEUED, TRUE, DYZUR_OUTBOX_SENDING, TRUE },
 };
 
 static void
@@ -646,6 +768,8 @@ run_and_crash (const CrashCase *c)
   store_fixture_send (&fixture, DESK, "key-1", "raz");
   if (c->take)
     action = store_fixture_take (&fixture, "desk");
+  if (c->commit)
+    g_assert_true (dyzur_store_commit_action (fixture.store, action->id, NULL));
   if (c->settle >= 0)
     store_fixture_settle (&fixture, action, (DyzurOutboxState) c->settle, NULL,
                           c->settle >= DYZUR_OUTBOX_FAILED ? (int) DYZUR_REMOTE_ERROR_PERMANENT
@@ -709,6 +833,11 @@ main (int   argc,
   add ("echo", test_echo);
   add ("echo-without-key-first", test_echo_without_key_first);
   add ("echo-after-failure", test_echo_after_failure);
+  add ("echo-before-lost-answer", test_echo_before_lost_answer);
+  add ("perhaps-arrived", test_perhaps_arrived);
+  add ("perhaps-again", test_perhaps_again);
+  add ("perhaps-echo", test_perhaps_echo);
+  add ("refused-after-commit", test_refused_after_commit);
   add ("answer-before-receipt", test_answer_before_receipt);
   add ("change", test_change);
   add ("change-undo", test_change_undo);

@@ -162,6 +162,13 @@ dyzur_mail_connector_wait (DyzurConnector  *connector,
 }
 
 static gboolean
+commit_cb (gpointer   user_data,
+           GError   **error)
+{
+  return dyzur_action_commit (user_data, error);
+}
+
+static gboolean
 send_message (DyzurMailConnector  *self,
               const DyzurAction   *action,
               GCancellable        *cancellable,
@@ -174,8 +181,10 @@ send_message (DyzurMailConnector  *self,
   if (recipients == NULL)
     return FALSE;
   smtp = dyzur_smtp_open (self->smtp_server, NULL, cancellable, error);
-  return smtp != NULL &&
-         dyzur_smtp_send (smtp, self->config->address, (const char *const *) recipients, message, cancellable, error);
+  if (smtp == NULL)
+    return FALSE;
+  dyzur_smtp_set_commit (smtp, commit_cb, (gpointer) action);
+  return dyzur_smtp_send (smtp, self->config->address, (const char *const *) recipients, message, cancellable, error);
 }
 
 /* UIDs, in the selected folder, of those of @ids that are there */
@@ -266,6 +275,7 @@ look_in_sent (DyzurMailConnector  *self,
   return TRUE;
 }
 
+/* SMTP cannot be asked. A copy in Sent proves that the message went out; that there is none proves nothing. */
 static gboolean
 dyzur_mail_connector_find (DyzurConnector     *connector,
                            const DyzurAction  *action,
@@ -280,8 +290,14 @@ dyzur_mail_connector_find (DyzurConnector     *connector,
     return FALSE; /* marks may be set twice */
   if (!need_imap (self, cancellable, error))
     return FALSE;
-  if (self->sync->names[DYZUR_MAIL_SENT] == NULL || !look_in_sent (self, action, &found, cancellable, error) || !found)
+  if (self->sync->names[DYZUR_MAIL_SENT] != NULL && !look_in_sent (self, action, &found, cancellable, error))
     return FALSE;
+  if (!found)
+    {
+      g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN,
+                           _("the folder of sent messages has no copy of it"));
+      return FALSE;
+    }
   receipt->remote_id = dyzur_mime_dup_message_id (self->config, action->key);
   receipt->filed = TRUE;
   return TRUE;

@@ -70,6 +70,16 @@ check_online (DyzurPractice  *self,
 }
 
 static gboolean
+is_reachable (DyzurPractice  *self,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return check_online (self, cancellable, error);
+}
+
+static gboolean
 practice_connect (DyzurConnector  *connector,
                   GCancellable    *cancellable,
                   GError         **error)
@@ -280,13 +290,12 @@ practice_wait (DyzurConnector  *connector,
 }
 
 static gboolean
-practice_deliver (DyzurConnector     *connector,
-                  const DyzurAction  *action,
-                  DyzurReceipt       *receipt,
-                  GCancellable       *cancellable,
-                  GError            **error)
+take_action (DyzurPractice      *self,
+             const DyzurAction  *action,
+             DyzurReceipt       *receipt,
+             GCancellable       *cancellable,
+             GError            **error)
 {
-  DyzurPractice *self = DYZUR_PRACTICE (connector);
   g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (!check_online (self, cancellable, error) ||
@@ -298,6 +307,20 @@ practice_deliver (DyzurConnector     *connector,
   dyzur_receipt_clear (receipt);
   g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN, "The shop's answer was lost");
   return FALSE;
+}
+
+/* The disk is waited for outside the lock, so that the main thread does not wait with us. */
+static gboolean
+practice_deliver (DyzurConnector     *connector,
+                  const DyzurAction  *action,
+                  DyzurReceipt       *receipt,
+                  GCancellable       *cancellable,
+                  GError            **error)
+{
+  DyzurPractice *self = DYZUR_PRACTICE (connector);
+
+  return is_reachable (self, cancellable, error) && dyzur_action_commit (action, error) &&
+         take_action (self, action, receipt, cancellable, error);
 }
 
 static gboolean
