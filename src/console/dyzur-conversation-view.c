@@ -265,6 +265,8 @@ message_action (GtkWidget  *widget,
     return;
   if (g_str_equal (action, "conversation.retry-message"))
     dyzur_engine_retry_message (self->engine, g_variant_get_int64 (parameter));
+  else if (g_str_equal (action, "conversation.confirm-message"))
+    dyzur_engine_confirm_message (self->engine, g_variant_get_int64 (parameter));
   else
     unsend (self, g_variant_get_int64 (parameter));
 }
@@ -323,6 +325,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.next-mark", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "conversation.show-newest", NULL, show_newest_action);
   gtk_widget_class_install_action (widget_class, "conversation.retry-message", "x", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.confirm-message", "x", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.edit-message", "x", message_action);
 }
 

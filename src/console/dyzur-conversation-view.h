@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /*
  * The talk itself: timeline, suggestions and composer, without a header bar (the window has it). Its verbs are class
  * actions: `conversation.reply`, `.note`, `.send`, `.send-and-resolve`, `.take-suggestion` (i, from 1),
- * `.previous-mark`, `.next-mark`, `.show-newest`, `.focus-composer`, `.retry-message` and `.edit-message` (x).
+ * `.previous-mark`, `.next-mark`, `.show-newest`, `.focus-composer`, `.retry-message`,
+ * `.confirm-message` and `.edit-message` (x).
  */
 G_DECLARE_FINAL_TYPE (DyzurConversationView, dyzur_conversation_view, DYZUR, CONVERSATION_VIEW, GtkWidget)
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /*
  * Inside a message that was not sent: what happened, and what to do about it. Its buttons are the actions
- * `conversation.retry-message` and `conversation.edit-message` (x, the message).
+ * `conversation.retry-message`, `.edit-message` and, when it was perhaps sent, `.confirm-message` (x, the message).
  */
 G_DECLARE_FINAL_TYPE (DyzurMessageFailure, dyzur_message_failure, DYZUR, MESSAGE_FAILURE, GtkWidget)
 

@@ -73,6 +73,8 @@ dyzur_message_dup_delivery (const DyzurMessageRecord *record)
 {
   gint64 left = record->send_at - dyzur_clock_now ();
 
+  if (record->delivery == DYZUR_DELIVERY_FAILED && record->problem == DYZUR_PROBLEM_UNCERTAIN)
+    return g_strdup (C_("delivery", "Perhaps sent"));
   if (!dyzur_message_is_held (record))
     return g_strdup (dyzur_delivery_get_word (record->delivery));
   if (left < DYZUR_MINUTE)

@@ -118,6 +118,7 @@ message_failed_cb (DyzurNotifier     *self,
                    DyzurMessage      *message)
 {
   const DyzurConversationRecord *record = dyzur_conversation_get_record (conversation);
+  DyzurProblem problem = dyzur_message_get_record (message)->problem;
   g_autofree char *title = NULL;
 
   if (!dyzur_settings_get_notifications () || record == NULL)
@@ -125,8 +126,10 @@ message_failed_cb (DyzurNotifier     *self,
   if (get_window (self) != NULL && dyzur_window_is_showing (get_window (self), record->id))
     return;
   /* Translators: %s is a customer */
-  title = g_strdup_printf (_("Your message to %s was not sent"), record->contact_name);
-  send_notification (self, record->id, title, dyzur_problem_get_sentence (dyzur_message_get_record (message)->problem),
+  title = g_strdup_printf (problem == DYZUR_PROBLEM_UNCERTAIN ? _("Was your message to %s sent?")
+                                                              : _("Your message to %s was not sent"),
+                           record->contact_name);
+  send_notification (self, record->id, title, dyzur_problem_get_sentence (problem),
                      G_NOTIFICATION_PRIORITY_HIGH);
 }
 
