@@ -184,22 +184,11 @@ is_label (const char *labels,
 }
 
 static gboolean
-is_channel (DyzurChannel  channel,
-            const char   *value)
+is_in (const Conversation *conversation,
+       const Test         *test)
 {
-  static const struct
-  {
-    const char   *name;
-    DyzurChannel  channel;
-  } polish[] = {
-    { "poczta", DYZUR_CHANNEL_EMAIL }, { "e-mail", DYZUR_CHANNEL_EMAIL }, { "mail", DYZUR_CHANNEL_EMAIL },
-    { "czat", DYZUR_CHANNEL_CHAT }, { "telefon", DYZUR_CHANNEL_PHONE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (polish); i++)
-    if (polish[i].channel == channel && strcmp (polish[i].name, value) == 0)
-      return TRUE;
-  return strcmp (dyzur_channel_to_string (channel), value) == 0;
+  return (test->filter->number != DYZUR_CHANNEL_UNKNOWN && (gint64) conversation->channel == test->filter->number) ||
+         has_words (conversation->inbox, test->folded);
 }
 
 static gboolean
@@ -356,7 +345,7 @@ run_test (DyzurSearchFilter           *self,
       return TRUE;
 
     case DYZUR_QUERY_IN:
-      *passes = is_channel (conversation->channel, test->folded) || has_words (conversation->inbox, test->folded);
+      *passes = is_in (conversation, test);
       return TRUE;
 
     case DYZUR_QUERY_STATUS:

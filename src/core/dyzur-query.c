@@ -61,6 +61,11 @@ static const Name things[] = {
   { "label", DYZUR_QUERY_HAS_LABEL }, { "etykiet", DYZUR_QUERY_HAS_LABEL },
 };
 
+static const Name channels[] = {
+  { "poczta", DYZUR_CHANNEL_EMAIL }, { "e-mail", DYZUR_CHANNEL_EMAIL }, { "mail", DYZUR_CHANNEL_EMAIL },
+  { "czat", DYZUR_CHANNEL_CHAT }, { "telefon", DYZUR_CHANNEL_PHONE },
+};
+
 static void
 free_term (gpointer data)
 {
@@ -172,6 +177,16 @@ add_words (DyzurQuery *self,
   dyzur_foreach_word (text, (gssize) length, plain_word_cb, &words);
 }
 
+static DyzurChannel
+find_channel (const char *folded)
+{
+  int channel = DYZUR_CHANNEL_UNKNOWN;
+
+  if (find_name (channels, G_N_ELEMENTS (channels), folded, FALSE, &channel))
+    return (DyzurChannel) channel;
+  return dyzur_channel_from_string (folded);
+}
+
 static gboolean
 understand_value (DyzurQueryFilter *filter,
                   gint64            now)
@@ -203,9 +218,12 @@ understand_value (DyzurQueryFilter *filter,
     case DYZUR_QUERY_AFTER:
       return _dyzur_query_date (folded, now, &filter->number);
 
+    case DYZUR_QUERY_IN:
+      filter->number = find_channel (folded);
+      return TRUE;
+
     case DYZUR_QUERY_FROM:
     case DYZUR_QUERY_TO:
-    case DYZUR_QUERY_IN:
     case DYZUR_QUERY_STATUS:
     case DYZUR_QUERY_LABEL:
     case DYZUR_QUERY_ASSIGNEE:
@@ -261,6 +279,8 @@ try_filter (DyzurQuery *self,
   filter->field = (DyzurQueryField) field;
   filter->negated = negated;
   filter->value = g_strndup (value, length);
+  filter->start = p - self->text - (negated ? 1 : 0);
+  filter->end = end - self->text;
   if (!understand_value (filter, now))
     {
       free_filter (filter);

@@ -35,7 +35,7 @@ typedef enum
 {
   DYZUR_QUERY_FROM,        /* from: od: who wrote: name, address, "me" */
   DYZUR_QUERY_TO,          /* to: do: to whom */
-  DYZUR_QUERY_IN,          /* in: w: a channel or the name of an inbox */
+  DYZUR_QUERY_IN,          /* in: w: the name of an inbox or a channel, a DyzurChannel in @number then */
   DYZUR_QUERY_STATUS,      /* is: jest: a DyzurStatus in @number */
   DYZUR_QUERY_IS,          /* is: jest: a DyzurQueryIs in @number */
   DYZUR_QUERY_HAS,         /* has: ma: a DyzurQueryHas in @number */
@@ -69,16 +69,18 @@ typedef enum
   DYZUR_QUERY_HAS_LABEL,
 } DyzurQueryHas;
 
-/* @value: as it was typed, without quotes */
+/* @value: as it was typed, without quotes; @start, @end: bytes of the query's text it stands at, with its minus */
 typedef struct
 {
   DyzurQueryField  field;
   gboolean         negated;
   char            *value;
   gint64           number;
+  gsize            start;
+  gsize            end;
 } DyzurQueryFilter;
 
-/* @text: the whole query, as it was typed */
+/* @text: the whole query as it was typed, quotation marks as " and made valid */
 typedef struct
 {
   char      *text;

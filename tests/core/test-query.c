@@ -95,6 +95,25 @@ test_parse (void)
     }
 }
 
+/* A filter knows where it stands, and its channel. */
+static void
+test_places (void)
+{
+  g_autoptr(DyzurQuery) query = dyzur_query_parse ("żółw w:Czat „a b” -od:\"Anna K\" in:ola", NOW);
+  static const char * const places[] = { "w:Czat", "-od:\"Anna K\"", "in:ola" };
+  static const DyzurChannel channels[] = { DYZUR_CHANNEL_CHAT, 0, DYZUR_CHANNEL_UNKNOWN };
+
+  g_assert_cmpuint (query->filters->len, ==, G_N_ELEMENTS (places));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const DyzurQueryFilter *filter = g_ptr_array_index (query->filters, i);
+      g_autofree char *place = g_strndup (query->text + filter->start, filter->end - filter->start);
+
+      g_assert_cmpstr (place, ==, places[i]);
+      g_assert_cmpint (filter->number, ==, channels[i]);
+    }
+}
+
 static void
 test_dates (void)
 {
@@ -172,9 +191,10 @@ main (int   argc,
   g_setenv ("TZ", "Europe/Warsaw", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/store/query/parse", test_parse);
-  g_test_add_func ("/store/query/dates", test_dates);
-  g_test_add_func ("/store/query/empty", test_empty);
+  g_test_add_func ("/core/query/parse", test_parse);
+  g_test_add_func ("/core/query/places", test_places);
+  g_test_add_func ("/core/query/dates", test_dates);
+  g_test_add_func ("/core/query/empty", test_empty);
 
   return g_test_run ();
 }
