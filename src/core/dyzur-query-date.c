@@ -12,6 +12,7 @@ typedef enum
   DAYS,
   WEEKS,
   MONTHS,
+  YEARS,
 } Unit;
 
 static gboolean
@@ -63,6 +64,7 @@ parse_ago (const char *text,
     case MONTHS:
       return g_date_time_add_months (today, (int) -n);
 
+    case YEARS:
     case OTHER:
     default:
       return NULL;
@@ -79,6 +81,76 @@ new_date (gint64 year,
   if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
     return NULL;
   return g_date_time_new_local ((int) year, (int) month, (int) day, 0, 0, 0);
+}
+
+/* Monday, with the day of the week as GLib counts it: Monday is 1 */
+static GDateTime *
+start_of_week (GDateTime *day)
+{
+  return g_date_time_add_days (day, 1 - g_date_time_get_day_of_week (day));
+}
+
+/* Which piece of the calendar a word means: DAYS as a day of the week. Folded, as in "zeszłego tygodnia" */
+static Unit
+parse_span (const char *word)
+{
+  if (g_str_has_prefix (word, "tydzien") || g_str_has_prefix (word, "tygodni") || strcmp (word, "week") == 0)
+    return WEEKS;
+  if (g_str_has_prefix (word, "miesiac") || strcmp (word, "month") == 0)
+    return MONTHS;
+  if (strcmp (word, "rok") == 0 || strcmp (word, "roku") == 0 || strcmp (word, "year") == 0)
+    return YEARS;
+  return OTHER;
+}
+
+/* "last week", "zeszły tydzień", "ten miesiąc": its first day */
+static GDateTime *
+parse_span_of_late (const char *text,
+                    GDateTime  *today)
+{
+  g_auto(GStrv) words = g_strsplit_set (text, " -_", -1);
+  g_autoptr(GDateTime) start = NULL;
+  gboolean this_one;
+
+  if (g_strv_length (words) != 2)
+    return NULL;
+  this_one = is_one_of (words[0], "this ten tego biezacy");
+  if (!this_one && !is_one_of (words[0], "last zeszly zeszlego ubiegly ubieglego ostatni poprzedni"))
+    return NULL;
+  switch (parse_span (words[1]))
+    {
+    case WEEKS:
+      start = start_of_week (today);
+      return this_one ? g_steal_pointer (&start) : g_date_time_add_weeks (start, -1);
+
+    case MONTHS:
+      start = g_date_time_add_days (today, 1 - g_date_time_get_day_of_month (today));
+      return this_one ? g_steal_pointer (&start) : g_date_time_add_months (start, -1);
+
+    case YEARS:
+      return new_date (g_date_time_get_year (today) - !this_one, 1, 1);
+
+    case DAYS:
+    case OTHER:
+    default:
+      return NULL;
+    }
+}
+
+/* "piątek": the last one, today not counted */
+static GDateTime *
+parse_weekday (const char *text,
+               GDateTime  *today)
+{
+  static const char * const days[] = {
+    "monday poniedzialek", "tuesday wtorek", "wednesday sroda srode", "thursday czwartek", "friday piatek",
+    "saturday sobota sobote", "sunday niedziela niedziele",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    if (is_one_of (text, days[i]))
+      return g_date_time_add_days (today, -1 - (g_date_time_get_day_of_week (today) + 5 - (int) i) % 7);
+  return NULL;
 }
 
 /* The last one that is not in the future. */
@@ -140,6 +212,10 @@ _dyzur_query_date (const char *folded,
     date = parse_numbers (folded, today);
   if (date == NULL)
     date = parse_ago (folded, today);
+  if (date == NULL)
+    date = parse_span_of_late (folded, today);
+  if (date == NULL)
+    date = parse_weekday (folded, today);
   if (date == NULL)
     return FALSE;
   *at = g_date_time_to_unix (date) * 1000;
