@@ -61,6 +61,26 @@ dyzur_engine_search_finish (DyzurEngine   *self,
 }
 
 void
+dyzur_engine_load_query_values_async (DyzurEngine         *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  dyzur_store_load_query_values_async (self->store, cancellable, _dyzur_engine_forwarded_cb,
+                                       _dyzur_engine_forward (self, callback, user_data));
+}
+
+DyzurQueryValues *
+dyzur_engine_load_query_values_finish (DyzurEngine   *self,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_query_values_finish (self->store, inner, error);
+}
+
+void
 dyzur_engine_save_search_async (DyzurEngine         *self,
                                 gint64               id,
                                 const char          *name,

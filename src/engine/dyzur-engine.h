@@ -11,6 +11,7 @@
 #include "dyzur-knowledge.h"
 #include "dyzur-message.h"
 #include "dyzur-order-panel.h"
+#include "dyzur-query-complete.h"
 #include "dyzur-search.h"
 #include "dyzur-suggestion-list.h"
 #include "dyzur-team.h"
@@ -301,6 +302,15 @@ GListModel    *dyzur_engine_search_finish             (DyzurEngine              
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 
+/* What dyzur_query_complete() offers as values */
+void           dyzur_engine_load_query_values_async   (DyzurEngine                    *self,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurQueryValues *
+               dyzur_engine_load_query_values_finish  (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
 /*
  * Saved searches are views of kind SEARCH (argument: the query), see dyzur_engine_get_views(). @id is dyzur_view_get_id();
  * 0 saves a new one. A query is kept once: saving it again renames it. Returns: its id, 0 with @error

@@ -14,6 +14,7 @@
 #include "dyzur-event.h"
 #include "dyzur-knowledge.h"
 #include "dyzur-order.h"
+#include "dyzur-query-complete.h"
 #include "dyzur-search.h"
 #include "dyzur-suggestion.h"
 #include "dyzur-team.h"
@@ -315,6 +316,15 @@ void        dyzur_store_search_async             (DyzurStore                    
                                                   GAsyncReadyCallback             callback,
                                                   gpointer                        user_data);
 GPtrArray  *dyzur_store_search_finish            (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+
+void        dyzur_store_load_query_values_async  (DyzurStore                     *self,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+DyzurQueryValues *
+            dyzur_store_load_query_values_finish (DyzurStore                     *self,
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 

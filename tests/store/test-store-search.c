@@ -648,6 +648,32 @@ test_saved_follows_index (StoreFixture  *fixture,
 }
 
 static void
+test_values (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(DyzurQueryValues) values = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *labels = NULL, *agents = NULL, *inboxes = NULL;
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, 1,
+                      "INSERT INTO labels VALUES (1, 'zwrot'), (2, 'nieużywana'), (3, 'pilne');"
+                      "INSERT INTO conversation_labels VALUES (1, 0, 1, 1), (3, 0, 1, 1);"
+                      "INSERT INTO agents VALUES (1, 'o', 'Ola', 1), (1, 'j', 'Jan', 0), (1, 'x', NULL, 0)");
+  dyzur_store_load_query_values_async (fixture->store, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  values = dyzur_store_load_query_values_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  labels = g_strjoinv (",", values->labels);
+  agents = g_strjoinv (",", values->agents);
+  inboxes = g_strjoinv (",", values->inboxes);
+  g_assert_cmpstr (labels, ==, "pilne,zwrot");
+  g_assert_cmpstr (agents, ==, "Jan,Ola");
+  g_assert_cmpstr (inboxes, ==, "Czat,Poczta");
+}
+
+static void
 test_cancelled (StoreFixture  *fixture,
                 gconstpointer  data)
 {
@@ -710,6 +736,7 @@ main (int   argc,
   add ("saved", test_saved);
   add ("saved-views", test_saved_views);
   add ("saved-follows-index", test_saved_follows_index);
+  add ("values", test_values);
   add ("cancelled", test_cancelled);
   add ("hostile", test_hostile);
 
