@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "dyzur-certificate-dialog.h"
+#include "dyzur-error.h"
 #include "dyzur-mail-guess.h"
 #include "dyzur-settings.h"
 
@@ -16,6 +18,7 @@ struct _DyzurAccountAssistant
   AdwWindow        parent_instance;
 
   GtkEditable     *address_row;
+  AdwActionRow    *certificate_row;
   GtkWidget       *connect_button;
   GtkEditable     *imap_host_row;
   GtkEditable     *imap_port_row;
@@ -35,12 +38,15 @@ struct _DyzurAccountAssistant
   GtkSpinner      *spinner;
   AdwActionRow    *trouble;
   GtkWidget       *trouble_group;
+  GtkSwitch       *trust_switch;
   GtkEditable     *url_row;
   GtkEditable     *user_row;
 
   DyzurEngine     *engine;
   char            *kind;
   GCancellable    *cancellable;
+  DyzurCertificate *certificate;     /* (nullable): the one nobody vouches for */
+  char            *exceptions;       /* (nullable): those the person accepted before */
   gboolean         busy;
   gboolean         guessing;         /* the rows are being filled by us */
   gboolean         servers_edited;   /* a person knows better: nothing is guessed any more */
@@ -147,12 +153,25 @@ set_text (DyzurAccountConfig *config,
     dyzur_account_config_set (config, key, text);
 }
 
+/* What the person accepted, and what they accept now */
+static char *
+dup_exceptions (DyzurAccountAssistant *self)
+{
+  if (self->certificate != NULL && gtk_switch_get_active (self->trust_switch))
+    return dyzur_certificate_except (self->certificate, self->exceptions);
+  return g_strdup (self->exceptions);
+}
+
 static void
 fill_mail (DyzurAccountAssistant *self,
            DyzurAccountConfig    *config)
 {
+  g_autofree char *exceptions = dup_exceptions (self);
+
   config->address = dup_text (self->address_row);
   config->name = dup_text (self->name_row);
+  if (exceptions != NULL)
+    dyzur_account_config_set (config, "certificate-exceptions", exceptions);
   set_text (config, "imap-host", self->imap_host_row);
   set_text (config, "imap-port", self->imap_port_row);
   set_text (config, "imap-user", self->user_row);
@@ -214,6 +233,29 @@ set_busy (DyzurAccountAssistant *self,
   update_cb (self);
 }
 
+/* @error's certificate, when it is one a person may decide on */
+static void
+show_certificate (DyzurAccountAssistant *self,
+                  const GError          *error)
+{
+  g_autofree char *exceptions = dup_exceptions (self);
+  const DyzurCertificate *certificate = dyzur_remote_error_get_certificate (error);
+
+  g_free (self->exceptions);
+  self->exceptions = g_steal_pointer (&exceptions);
+  dyzur_certificate_free (self->certificate);
+  self->certificate = dyzur_certificate_copy (certificate);
+  gtk_switch_set_active (self->trust_switch, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), certificate != NULL);
+  if (certificate != NULL)
+    {
+      g_autofree char *words = dyzur_certificate_dup_words (certificate);
+      g_autofree char *markup = g_markup_escape_text (words, -1);
+
+      adw_action_row_set_subtitle (self->certificate_row, markup);
+    }
+}
+
 static void
 show_trouble (DyzurAccountAssistant *self,
               const GError          *error)
@@ -222,7 +264,9 @@ show_trouble (DyzurAccountAssistant *self,
 
   set_busy (self, FALSE);
   adw_action_row_set_subtitle (self->trouble, words);
+  show_certificate (self, error);
   gtk_widget_set_visible (self->trouble_group, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->trouble));   /* into view, and to be heard */
   if (is_mail (self))
     adw_expander_row_set_expanded (self->servers, TRUE);
 }
@@ -286,6 +330,8 @@ dyzur_account_assistant_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->certificate, dyzur_certificate_free);
+  g_clear_pointer (&self->exceptions, g_free);
   g_clear_pointer (&self->kind, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), DYZUR_TYPE_ACCOUNT_ASSISTANT);
 
@@ -296,6 +342,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, address_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, connect_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, imap_host_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, imap_port_row);
@@ -315,6 +362,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, spinner);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, trouble);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, trouble_group);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, trust_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, url_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, user_row);
 }

@@ -4,6 +4,7 @@
 
 #include "dyzur-account-bar.h"
 
+#include "dyzur-certificate-dialog.h"
 #include "dyzur-format.h"
 #include "dyzur-password-dialog.h"
 #include "dyzur-widget.h"
@@ -104,6 +105,21 @@ show_line (DyzurAccountBar *self,
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }
 
+/* A certificate that a person may decide on */
+static gboolean
+has_certificate (DyzurAccount *account)
+{
+  return dyzur_account_get_problem (account) == DYZUR_PROBLEM_CERTIFICATE && dyzur_account_get_certificate (account) != NULL;
+}
+
+static const char *
+get_remedy (DyzurAccount *account)
+{
+  if (dyzur_account_get_problem (account) == DYZUR_PROBLEM_AUTH)
+    return _("_Give Password…");
+  return has_certificate (account) ? _("_Look at Certificate…") : _("_Try Now");
+}
+
 static void
 update (DyzurAccountBar *self)
 {
@@ -114,8 +130,7 @@ update (DyzurAccountBar *self)
     {
       words = dyzur_account_dup_words (self->shown);
       show_line (self, get_severity (self->shown) > 1 ? "dialog-warning-symbolic" : "network-offline-symbolic", words,
-                 dyzur_account_get_problem (self->shown) == DYZUR_PROBLEM_AUTH ? _("_Give Password…") : _("_Try Now"),
-                 TRUE);
+                 get_remedy (self->shown), TRUE);
     }
   else if (is_only_practice (self))
     show_line (self, "dyzur-practice-symbolic", _("Practice shop: nobody outside sees what you send"),
@@ -131,6 +146,8 @@ clicked_cb (DyzurAccountBar *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.add-account", "s", "mail");
   else if (dyzur_account_get_problem (self->shown) == DYZUR_PROBLEM_AUTH)
     dyzur_password_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->engine, self->shown);
+  else if (has_certificate (self->shown))
+    dyzur_certificate_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->engine, self->shown);
   else
     dyzur_engine_reconnect (self->engine, dyzur_account_get_config (self->shown)->id);
 }

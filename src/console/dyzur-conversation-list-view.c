@@ -18,11 +18,13 @@ struct _DyzurConversationListView
   GtkWidget           parent_instance;
 
   AdwStatusPage      *empty;
+  GtkButton          *unassigned_button;
   GtkListView        *list_view;
   GtkWidget          *scroller;
   GtkStack           *stack;
 
   DyzurView          *view;
+  DyzurView          *unassigned; /* (nullable): what may be done when nothing is ours */
   DyzurEngine        *engine;
   GtkSingleSelection *selection;
 
@@ -292,6 +294,50 @@ describe_empty (DyzurConversationListView *self)
   adw_status_page_set_icon_name (self->empty, icon);
 }
 
+/* (transfer none) (nullable) */
+static DyzurView *
+find_unassigned (DyzurConversationListView *self)
+{
+  GListModel *views = dyzur_engine_get_views (self->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(DyzurView) view = g_list_model_get_item (views, i);
+
+      if (dyzur_view_get_kind (view) == DYZUR_VIEW_UNASSIGNED)
+        return view;   /* the model keeps it */
+    }
+  return NULL;
+}
+
+/* Nothing waits for this person, but for anybody it may: what came into a new mailbox is nobody's yet. */
+static void
+update_unassigned (DyzurConversationListView *self)
+{
+  guint n = self->unassigned != NULL ? dyzur_view_get_count (self->unassigned) : 0;
+  g_autofree char *label = g_strdup_printf (ngettext ("%u Unassigned Conversation", "%u Unassigned Conversations", n), n);
+
+  gtk_button_set_label (self->unassigned_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->unassigned_button),
+                          n > 0 && dyzur_view_get_kind (self->view) == DYZUR_VIEW_MINE);
+}
+
+static void
+watch_unassigned (DyzurConversationListView *self)
+{
+  DyzurView *unassigned = find_unassigned (self);
+
+  if (unassigned != self->unassigned)
+    {
+      if (self->unassigned != NULL)
+        g_signal_handlers_disconnect_by_func (self->unassigned, update_unassigned, self);
+      g_set_object (&self->unassigned, unassigned);
+      if (unassigned != NULL)
+        g_signal_connect_object (unassigned, "notify::count", G_CALLBACK (update_unassigned), self, G_CONNECT_SWAPPED);
+    }
+  update_unassigned (self);
+}
+
 static gboolean
 dyzur_conversation_list_view_grab_focus (GtkWidget *widget)
 {
@@ -350,6 +396,7 @@ dyzur_conversation_list_view_dispose (GObject *object)
     clear_model (self);
   g_clear_object (&self->current);
   g_clear_object (&self->view);
+  g_clear_object (&self->unassigned);
   g_clear_object (&self->engine);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_LIST_VIEW);
 
@@ -377,6 +424,7 @@ dyzur_conversation_list_view_class_init (DyzurConversationListViewClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-list-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, empty);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, unassigned_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, list_view);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, scroller);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationListView, stack);
@@ -436,6 +484,7 @@ dyzur_conversation_list_view_set_view (DyzurConversationListView *self,
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   describe_empty (self);
+  watch_unassigned (self);
   items_changed_cb (self);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
 }

@@ -15,6 +15,7 @@ struct _DyzurAccount
   DyzurAccountState   state;
   DyzurProblem        problem;
   char               *detail;
+  DyzurCertificate   *certificate; /* (nullable) */
   gint64              since;
   gint64              synced_at;
   guint               waiting;
@@ -123,6 +124,7 @@ dyzur_account_finalize (GObject *object)
   DyzurAccount *self = DYZUR_ACCOUNT (object);
 
   dyzur_account_config_free (self->config);
+  dyzur_certificate_free (self->certificate);
   g_free (self->detail);
 
   G_OBJECT_CLASS (dyzur_account_parent_class)->finalize (object);
@@ -249,6 +251,17 @@ dyzur_account_get_detail (DyzurAccount *self)
   return self->detail;
 }
 
+/**
+ * dyzur_account_get_certificate:
+ *
+ * Returns: (nullable): with %DYZUR_PROBLEM_CERTIFICATE, the certificate nobody vouches for
+ */
+const DyzurCertificate *
+dyzur_account_get_certificate (DyzurAccount *self)
+{
+  return self->certificate;
+}
+
 gint64
 dyzur_account_get_since (DyzurAccount *self)
 {
@@ -306,6 +319,18 @@ dyzur_account_set_state (DyzurAccount      *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * dyzur_account_set_certificate:
+ * @certificate: (nullable): of the last attempt; told before the state it belongs to
+ */
+void
+dyzur_account_set_certificate (DyzurAccount           *self,
+                               const DyzurCertificate *certificate)
+{
+  dyzur_certificate_free (self->certificate);
+  self->certificate = dyzur_certificate_copy (certificate);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dyzur-certificate.h"
 #include "dyzur-enums.h"
 
 G_BEGIN_DECLS
@@ -48,23 +49,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurAccountConfig, dyzur_account_config_free)
  */
 G_DECLARE_FINAL_TYPE (DyzurAccount, dyzur_account, DYZUR, ACCOUNT, GObject)
 
-DyzurAccount             *dyzur_account_new           (DyzurAccountConfig *config);
-const DyzurAccountConfig *dyzur_account_get_config    (DyzurAccount       *self);
-void                      dyzur_account_set_config    (DyzurAccount       *self,
-                                                       DyzurAccountConfig *config);
-DyzurAccountState         dyzur_account_get_state     (DyzurAccount       *self);
-DyzurProblem              dyzur_account_get_problem   (DyzurAccount       *self);
-const char               *dyzur_account_get_detail    (DyzurAccount       *self);
-gint64                    dyzur_account_get_since     (DyzurAccount       *self);
-gint64                    dyzur_account_get_synced_at (DyzurAccount       *self);
-guint                     dyzur_account_get_waiting   (DyzurAccount       *self);
-void                      dyzur_account_set_state     (DyzurAccount       *self,
-                                                       DyzurAccountState   state,
-                                                       DyzurProblem        problem,
-                                                       const char         *detail);
-void                      dyzur_account_set_synced_at (DyzurAccount       *self,
-                                                       gint64              at);
-void                      dyzur_account_set_waiting   (DyzurAccount       *self,
-                                                       guint               waiting);
+DyzurAccount             *dyzur_account_new             (DyzurAccountConfig     *config);
+const DyzurAccountConfig *dyzur_account_get_config      (DyzurAccount           *self);
+void                      dyzur_account_set_config      (DyzurAccount           *self,
+                                                         DyzurAccountConfig     *config);
+DyzurAccountState         dyzur_account_get_state       (DyzurAccount           *self);
+DyzurProblem              dyzur_account_get_problem     (DyzurAccount           *self);
+const char               *dyzur_account_get_detail      (DyzurAccount           *self);
+const DyzurCertificate   *dyzur_account_get_certificate (DyzurAccount           *self);
+gint64                    dyzur_account_get_since       (DyzurAccount           *self);
+gint64                    dyzur_account_get_synced_at   (DyzurAccount           *self);
+guint                     dyzur_account_get_waiting     (DyzurAccount           *self);
+void                      dyzur_account_set_state       (DyzurAccount           *self,
+                                                         DyzurAccountState       state,
+                                                         DyzurProblem            problem,
+                                                         const char             *detail);
+void                      dyzur_account_set_certificate (DyzurAccount           *self,
+                                                         const DyzurCertificate *certificate);
+void                      dyzur_account_set_synced_at   (DyzurAccount           *self,
+                                                         gint64                  at);
+void                      dyzur_account_set_waiting     (DyzurAccount           *self,
+                                                         guint                   waiting);
 
 G_END_DECLS

@@ -6,7 +6,58 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (dyzur-remote-error-quark, dyzur_remote_error)
+typedef struct
+{
+  DyzurCertificate *certificate;   /* (nullable): of the peer that is not trusted */
+} DyzurRemoteErrorPrivate;
+
+static void
+dyzur_remote_error_private_init (DyzurRemoteErrorPrivate *priv)
+{
+}
+
+static void
+dyzur_remote_error_private_copy (const DyzurRemoteErrorPrivate *src,
+                                 DyzurRemoteErrorPrivate       *dest)
+{
+  dest->certificate = dyzur_certificate_copy (src->certificate);
+}
+
+static void
+dyzur_remote_error_private_clear (DyzurRemoteErrorPrivate *priv)
+{
+  dyzur_certificate_free (priv->certificate);
+}
+
+G_DEFINE_EXTENDED_ERROR (DyzurRemoteError, dyzur_remote_error)
+
+/**
+ * dyzur_remote_error_new_certificate:
+ *
+ * Returns: (transfer full): a %DYZUR_REMOTE_ERROR_CERTIFICATE that carries what a person may decide on
+ */
+GError *
+dyzur_remote_error_new_certificate (const DyzurCertificate *certificate,
+                                    const char             *message)
+{
+  GError *error = g_error_new_literal (DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE, message);
+
+  dyzur_remote_error_get_private (error)->certificate = dyzur_certificate_copy (certificate);
+  return error;
+}
+
+/**
+ * dyzur_remote_error_get_certificate:
+ *
+ * Returns: (transfer none) (nullable): the certificate that was not trusted
+ */
+const DyzurCertificate *
+dyzur_remote_error_get_certificate (const GError *error)
+{
+  if (!g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE))
+    return NULL;
+  return dyzur_remote_error_get_private (error)->certificate;
+}
 
 /**
  * dyzur_problem_from_error:

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dyzur-certificate.h"
 #include "dyzur-enums.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,10 @@ typedef enum
   DYZUR_REMOTE_ERROR_UNCERTAIN,    /* the answer was lost after the server may have accepted: ask before trying again */
 } DyzurRemoteError;
 
-GQuark       dyzur_remote_error_quark (void);
-DyzurProblem dyzur_problem_from_error (const GError *error);
+GQuark                  dyzur_remote_error_quark           (void);
+GError                 *dyzur_remote_error_new_certificate (const DyzurCertificate *certificate,
+                                                            const char             *message);
+const DyzurCertificate *dyzur_remote_error_get_certificate (const GError           *error);
+DyzurProblem            dyzur_problem_from_error           (const GError           *error);
 
 G_END_DECLS

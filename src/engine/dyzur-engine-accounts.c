@@ -2,58 +2,9 @@
 
 #include "config.h"
 
+#include "dyzur-account-kinds.h"
 #include "dyzur-clock.h"
 #include "dyzur-engine-private.h"
-#include "dyzur-mail-connector.h"
-#include "dyzur-woocommerce.h"
-
-/* Which kinds of accounts there are: the one place that knows every connector and shop. */
-typedef struct
-{
-  const char      *kind;
-  DyzurConnector *(*new_connector) (const DyzurAccountConfig  *config,
-                                    const char                *secret);
-  DyzurShop      *(*new_shop)      (const DyzurAccountConfig  *config,
-                                    const char                *secret);
-  gboolean        (*check)         (const DyzurAccountConfig  *config,
-                                    const char                *secret,
-                                    GCancellable              *cancellable,
-                                    GError                   **error);
-} Kind;
-
-static gboolean
-check_mail (const DyzurAccountConfig  *config,
-            const char                *secret,
-            GCancellable              *cancellable,
-            GError                   **error)
-{
-  return dyzur_mail_connector_check (config, secret, NULL, NULL, cancellable, error);
-}
-
-static gboolean
-check_woocommerce (const DyzurAccountConfig  *config,
-                   const char                *secret,
-                   GCancellable              *cancellable,
-                   GError                   **error)
-{
-  g_autoptr(DyzurShop) shop = dyzur_woocommerce_new (config, secret);
-
-  return dyzur_shop_check (shop, cancellable, error);
-}
-
-static const Kind kinds[] = {
-  { "mail", dyzur_mail_connector_new, NULL, check_mail },
-  { "woocommerce", NULL, dyzur_woocommerce_new, check_woocommerce },
-};
-
-static const Kind *
-find_kind (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (kinds[i].kind, name) == 0)
-      return &kinds[i];
-  return NULL;
-}
 
 /* (transfer none) (nullable): the account; @position: (out) (optional) */
 DyzurAccount *
@@ -131,7 +82,7 @@ start_account (DyzurEngine  *self,
                const char   *secret)
 {
   const DyzurAccountConfig *config = dyzur_account_get_config (account);
-  const Kind *kind = find_kind (config->kind);
+  const DyzurAccountKind *kind = _dyzur_account_kind_find (config->kind);
 
   if (kind == NULL)
     {
@@ -504,7 +455,7 @@ run_check (GTask        *task,
            GCancellable *cancellable)
 {
   Check *check = data;
-  const Kind *kind = find_kind (check->config->kind);
+  const DyzurAccountKind *kind = _dyzur_account_kind_find (check->config->kind);
   GError *error = NULL;
 
   if (kind == NULL || kind->check (check->config, check->secret, cancellable, &error))
@@ -535,6 +486,60 @@ gboolean
 dyzur_engine_check_account_finish (DyzurEngine   *self,
                                    GAsyncResult  *result,
                                    GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+updated_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  DyzurEngine *self = g_task_get_source_object (task);
+  const DyzurAccountConfig *config = g_task_get_task_data (task);
+  DyzurAccount *account = _dyzur_engine_find_account (self, config->id, NULL);
+  GError *error = NULL;
+
+  if (!dyzur_store_save_account_finish (DYZUR_STORE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (account != NULL)
+    {
+      take_down (self, config->id);
+      dyzur_account_set_config (account, dyzur_account_config_copy (config));
+      bring_up (self, account);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * dyzur_engine_update_account_async:
+ * @config: with the id of an account there is
+ *
+ * Keeps changed settings of an account and connects again with them.
+ */
+void
+dyzur_engine_update_account_async (DyzurEngine              *self,
+                                   const DyzurAccountConfig *config,
+                                   GCancellable             *cancellable,
+                                   GAsyncReadyCallback       callback,
+                                   gpointer                  user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  DyzurAccountConfig *copy = dyzur_account_config_copy (config);
+
+  g_task_set_source_tag (task, dyzur_engine_update_account_async);
+  g_task_set_task_data (task, copy, (GDestroyNotify) dyzur_account_config_free);
+  dyzur_store_save_account_async (self->store, copy, cancellable, updated_cb, g_steal_pointer (&task));
+}
+
+gboolean
+dyzur_engine_update_account_finish (DyzurEngine   *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

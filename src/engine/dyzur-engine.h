@@ -109,6 +109,14 @@ void           dyzur_engine_check_account_async       (DyzurEngine              
 gboolean       dyzur_engine_check_account_finish      (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+void           dyzur_engine_update_account_async      (DyzurEngine                    *self,
+                                                       const DyzurAccountConfig       *config,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_update_account_finish     (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
 void           dyzur_engine_reconnect                 (DyzurEngine                    *self,
                                                        const char                     *account_id);
 /* Pulls the practice shop's cable, or plugs it in */

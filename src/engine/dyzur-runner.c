@@ -71,6 +71,7 @@ typedef struct
   guint              signal;       /* N_SIGNALS: a state */
   DyzurAccountState  state;
   DyzurProblem       problem;
+  DyzurCertificate  *certificate;  /* (nullable): of the peer that is not trusted */
   char              *text;
   char              *name;
   gint64             first;
@@ -83,6 +84,7 @@ free_report (gpointer data)
   Report *report = data;
 
   g_object_unref (report->runner);
+  dyzur_certificate_free (report->certificate);
   g_free (report->text);
   g_free (report->name);
   g_free (report);
@@ -98,6 +100,7 @@ report_cb (gpointer data)
     {
       if (g_cancellable_is_cancelled (self->stop))
         return G_SOURCE_REMOVE;
+      dyzur_account_set_certificate (self->account, report->certificate);
       dyzur_account_set_state (self->account, report->state, report->problem, report->text);
       if (report->state == DYZUR_ACCOUNT_ONLINE)
         dyzur_account_set_synced_at (self->account, report->first);
@@ -142,6 +145,7 @@ post_state (DyzurRunner       *self,
   report->state = state;
   report->problem = error != NULL && error->domain == DYZUR_STORE_ERROR ? DYZUR_PROBLEM_DISK
                                                                         : dyzur_problem_from_error (error);
+  report->certificate = dyzur_certificate_copy (dyzur_remote_error_get_certificate (error));
   report->text = error != NULL ? g_strdup (error->message) : NULL;
   report->first = dyzur_clock_now ();
   post (report);

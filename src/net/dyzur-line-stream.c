@@ -26,6 +26,7 @@ struct _DyzurLineStream
   GSocketConnection *connection;
   GIOStream         *tls;        /* (nullable): over connection once TLS is up */
   GTlsDatabase      *extra;      /* (nullable): certificates trusted beside the system's */
+  char              *exceptions; /* (nullable): certificates a person accepts, see dyzur_certificate_except() */
 
   GByteArray        *buffer;
   gsize              start;      /* of what is not yet consumed */
@@ -192,6 +193,40 @@ describe_certificate (DyzurLineStream      *self,
   return g_strdup_printf (_("Nobody this computer trusts has signed the certificate of %s"), self->host);
 }
 
+static gint64
+get_time (GDateTime *date)
+{
+  return date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
+}
+
+static DyzurCertificate *
+read_certificate (DyzurLineStream *self,
+                  GTlsCertificate *certificate)
+{
+  g_autoptr(GDateTime) begin = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr(GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autoptr(GByteArray) der = NULL;
+  DyzurCertificate *result = g_new0 (DyzurCertificate, 1);
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  result->host = g_strdup (self->host);
+  result->subject = g_tls_certificate_get_subject_name (certificate);
+  result->issuer = g_tls_certificate_get_issuer_name (certificate);
+  result->not_before = get_time (begin);
+  result->not_after = get_time (end);
+  result->fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  return result;
+}
+
+static gboolean
+is_excepted (DyzurLineStream *self,
+             GTlsCertificate *certificate)
+{
+  g_autoptr(DyzurCertificate) shown = read_certificate (self, certificate);
+
+  return dyzur_certificate_is_excepted (self->exceptions, self->host, shown->fingerprint);
+}
+
 static gboolean
 accept_certificate_cb (GTlsConnection       *tls,
                        GTlsCertificate      *certificate,
@@ -201,6 +236,8 @@ accept_certificate_cb (GTlsConnection       *tls,
   DyzurLineStream *self = user_data;
   g_autoptr(GSocketConnectable) identity = NULL;
 
+  if (self->exceptions != NULL && is_excepted (self, certificate))
+    return TRUE;
   if (self->extra == NULL)
     return FALSE;
   identity = g_network_address_new (self->host, self->port);
@@ -224,6 +261,8 @@ fail_handshake (DyzurLineStream  *self,
                 GError           *local,
                 GError          **error)
 {
+  GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
+  g_autoptr(DyzurCertificate) shown = NULL;
   g_autofree char *text = NULL;
 
   if (local->domain != G_TLS_ERROR || local->code == G_TLS_ERROR_EOF ||
@@ -233,7 +272,9 @@ fail_handshake (DyzurLineStream  *self,
     text = describe_certificate (self, g_tls_connection_get_peer_certificate_errors (tls));
   else
     text = g_strdup_printf (_("%s does not speak TLS on port %u, or not as we do"), self->host, self->port);
-  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE, text);
+  if (local->code == G_TLS_ERROR_BAD_CERTIFICATE && certificate != NULL)
+    shown = read_certificate (self, certificate);
+  g_propagate_error (error, dyzur_remote_error_new_certificate (shown, text));
   g_error_free (local);
   return FALSE;
 }
@@ -298,6 +339,7 @@ dyzur_line_stream_free (DyzurLineStream *self)
   g_clear_object (&self->connection);
   g_clear_object (&self->extra);
   g_byte_array_unref (self->buffer);
+  g_free (self->exceptions);
   g_free (self->host);
   g_free (self);
 }
@@ -336,11 +378,25 @@ dyzur_line_stream_is_encrypted (DyzurLineStream *self)
 }
 
 /**
+ * dyzur_line_stream_set_exceptions:
+ * @exceptions: (nullable): certificates that are accepted although nobody vouches for them, as
+ *   dyzur_certificate_except() writes them: each for one host alone
+ */
+void
+dyzur_line_stream_set_exceptions (DyzurLineStream *self,
+                                  const char      *exceptions)
+{
+  g_free (self->exceptions);
+  self->exceptions = g_strdup (exceptions);
+}
+
+/**
  * dyzur_line_stream_start_tls:
  * @ca_file: (nullable): PEM file with certificates trusted beside the system's
  *
  * The handshake; the certificate is checked against the name given to dyzur_line_stream_connect(). Whatever came in
- * plain text before it and was not read yet is thrown away: somebody on the way may have put it there.
+ * plain text before it and was not read yet is thrown away: somebody on the way may have put it there. When the
+ * certificate is not trusted, dyzur_remote_error_get_certificate() tells which it was.
  */
 gboolean
 dyzur_line_stream_start_tls (DyzurLineStream  *self,

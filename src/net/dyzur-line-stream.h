@@ -20,6 +20,8 @@ void             dyzur_line_stream_set_timeout       (DyzurLineStream  *self,
                                                       guint             timeout);
 gboolean         dyzur_line_stream_is_loopback       (DyzurLineStream  *self);
 gboolean         dyzur_line_stream_is_encrypted      (DyzurLineStream  *self);
+void             dyzur_line_stream_set_exceptions    (DyzurLineStream  *self,
+                                                      const char       *exceptions);
 gboolean         dyzur_line_stream_start_tls         (DyzurLineStream  *self,
                                                       const char       *ca_file,
                                                       GCancellable     *cancellable,

@@ -104,7 +104,7 @@ read_inboxes (DyzurDb    *db,
   g_autoptr(DyzurRows) rows = NULL;
 
   rows = dyzur_db_query (db,
-                         "SELECT a.id || '/' || i.id, coalesce (i.name, a.name, i.id), i.channel, k.count "
+                         "SELECT a.id || '/' || i.id, coalesce (i.name, i.id), i.channel, k.count "
                          "FROM inboxes i JOIN accounts a ON a.nr = i.account AND NOT a.removed "
                          "LEFT JOIN counters k ON k.view = ? AND k.argument = i.account || '/' || i.id "
                          "ORDER BY a.nr, 2",

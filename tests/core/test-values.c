@@ -275,6 +275,29 @@ test_hit (void)
   g_assert_finalize_object (hit);
 }
 
+static void
+test_certificate (void)
+{
+  const DyzurCertificate first = { (char *) "Mail.example", NULL, NULL, 0, 0, (char *) "3f0a" };
+  const DyzurCertificate renewed = { (char *) "mail.example", NULL, NULL, 0, 0, (char *) "77" };
+  const DyzurCertificate other = { (char *) "example", NULL, NULL, 0, 0, (char *) "3f0a" };
+  g_autofree char *words = dyzur_certificate_dup_fingerprint (&first);
+  g_autofree char *one = dyzur_certificate_except (&first, NULL);
+  g_autofree char *two = dyzur_certificate_except (&other, one);
+  g_autofree char *three = dyzur_certificate_except (&renewed, two);
+
+  g_assert_cmpstr (words, ==, "3F:0A");
+  g_assert_true (dyzur_certificate_is_excepted (one, "mail.EXAMPLE", "3f0a"));
+  g_assert_false (dyzur_certificate_is_excepted (one, "mail.example", "3f0"));
+  g_assert_false (dyzur_certificate_is_excepted (one, "example", "3f0a"));
+  g_assert_false (dyzur_certificate_is_excepted (NULL, "mail.example", "3f0a"));
+  g_assert_true (dyzur_certificate_is_excepted (two, "mail.example", "3f0a"));
+  g_assert_true (dyzur_certificate_is_excepted (two, "example", "3f0a"));
+  g_assert_true (dyzur_certificate_is_excepted (three, "mail.example", "77"));
+  g_assert_false (dyzur_certificate_is_excepted (three, "mail.example", "3f0a"));
+  g_assert_true (dyzur_certificate_is_excepted (three, "example", "3f0a"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -282,6 +305,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/core/values/account-config", test_account_config);
+  g_test_add_func ("/core/values/certificate", test_certificate);
   g_test_add_func ("/core/values/account-since", test_account_since);
   g_test_add_func ("/core/values/account-disabled", test_account_disabled);
   g_test_add_func ("/core/values/draft", test_draft);

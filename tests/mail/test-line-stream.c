@@ -218,6 +218,38 @@ test_connect_errors (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Nobody vouches for it, but a person does: for this one alone, and on this host alone. */
+static void
+test_tls_exception (Fixture       *fixture,
+                    gconstpointer  unused)
+{
+  g_autoptr(DyzurCertificate) shown = NULL;
+  g_autofree char *exceptions = NULL;
+  g_autoptr(GError) error = NULL;
+
+  play (fixture, "localhost", (const char *const[]) { "TLS", NULL });
+  g_assert_false (dyzur_line_stream_start_tls (fixture->stream, NULL, NULL, &error));
+  shown = dyzur_certificate_copy (dyzur_remote_error_get_certificate (error));
+  g_assert_nonnull (shown);
+  g_assert_cmpstr (shown->host, ==, "localhost");
+  g_assert_cmpuint (strlen (shown->fingerprint), ==, 64);
+  g_assert_cmpint (shown->not_after, >, shown->not_before);
+  exceptions = dyzur_certificate_except (shown, NULL);
+  g_clear_error (&error);
+
+  play (fixture, "127.0.0.1", (const char *const[]) { "TLS", NULL });
+  dyzur_line_stream_set_exceptions (fixture->stream, exceptions);
+  g_assert_false (dyzur_line_stream_start_tls (fixture->stream, NULL, NULL, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE);
+  g_clear_error (&error);
+
+  play (fixture, "localhost", (const char *const[]) { "TLS", "> good", NULL });
+  dyzur_line_stream_set_exceptions (fixture->stream, exceptions);
+  g_assert_true (dyzur_line_stream_start_tls (fixture->stream, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_line (fixture, "good");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -231,6 +263,7 @@ main (int   argc,
   g_test_add ("/mail/line-stream/wait-tls", Fixture, GINT_TO_POINTER (TRUE), set_up, test_wait, tear_down);
   g_test_add ("/mail/line-stream/tls-injection", Fixture, NULL, set_up, test_tls_injection, tear_down);
   g_test_add ("/mail/line-stream/tls-errors", Fixture, NULL, set_up, test_tls_errors, tear_down);
+  g_test_add ("/mail/line-stream/tls-exception", Fixture, NULL, set_up, test_tls_exception, tear_down);
   g_test_add_func ("/mail/line-stream/connect-errors", test_connect_errors);
   return g_test_run ();
 }

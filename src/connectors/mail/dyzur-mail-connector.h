@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * |                                | very computer (loopback)                                                        |
  * | imap-user, smtp-user           | default: the address. An SMTP server that offers no AUTH is used without        |
  * | ca-file                        | PEM file with certificates trusted beside the system's                          |
+ * | certificate-exceptions         | certificates a person accepts although nobody vouches for them, each for a host |
  * | inbox                          | folder customers' messages arrive in; default INBOX                             |
  * | sent                           | folder of sent messages; default: the one marked \Sent, else made               |
  * | signature                      | text under each reply, plain                                                    |

@@ -61,6 +61,7 @@ dyzur_mail_server_new (const DyzurAccountConfig *config,
   self->user = g_strdup (user != NULL ? user : config->address);
   self->password = g_strdup (password != NULL ? password : "");
   self->ca_file = g_strdup (dyzur_account_config_get (config, "ca-file"));
+  self->exceptions = g_strdup (dyzur_account_config_get (config, "certificate-exceptions"));
   return self;
 }
 
@@ -73,6 +74,7 @@ dyzur_mail_server_free (DyzurMailServer *self)
   g_free (self->user);
   g_free (self->password);
   g_free (self->ca_file);
+  g_free (self->exceptions);
   g_free (self);
 }
 
@@ -104,6 +106,7 @@ dyzur_mail_server_open (const DyzurMailServer    *self,
   stream = dyzur_line_stream_connect (self->host, self->port, cancellable, error);
   if (stream == NULL)
     return NULL;
+  dyzur_line_stream_set_exceptions (stream, self->exceptions);
   if (self->security == DYZUR_MAIL_NONE && !dyzur_line_stream_is_loopback (stream))
     {
       g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE,

@@ -30,7 +30,8 @@ typedef struct
   DyzurMailSecurity  security;
   char              *user;
   char              *password;
-  char              *ca_file;   /* (nullable) */
+  char              *ca_file;    /* (nullable) */
+  char              *exceptions; /* (nullable): certificates a person accepts, see dyzur_certificate_except() */
 } DyzurMailServer;
 
 DyzurMailServer *dyzur_mail_server_new            (const DyzurAccountConfig  *config,

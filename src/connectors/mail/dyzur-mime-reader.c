@@ -382,7 +382,7 @@ new_conversation (const DyzurMimeContext *context,
 
   conversation->channel = DYZUR_CHANNEL_EMAIL;
   conversation->inbox_id = g_ascii_strdown (config->address != NULL ? config->address : "", -1);
-  conversation->inbox_name = g_strdup (config->name != NULL && *config->name != '\0' ? config->name : config->address);
+  conversation->inbox_name = g_strdup (config->address);
   conversation->subject = dyzur_mime_text_clean_subject (subject);
   conversation->contact_name = g_strdup (customer->name != NULL ? customer->name : customer->address);
   conversation->contact_address = g_strdup (customer->address);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-account-kinds.h"
+
+#include "dyzur-mail-connector.h"
+#include "dyzur-woocommerce.h"
+
+/* The one place that knows every connector and shop. */
+
+static gboolean
+check_mail (const DyzurAccountConfig  *config,
+            const char                *secret,
+            GCancellable              *cancellable,
+            GError                   **error)
+{
+  return dyzur_mail_connector_check (config, secret, NULL, NULL, cancellable, error);
+}
+
+static gboolean
+check_woocommerce (const DyzurAccountConfig  *config,
+                   const char                *secret,
+                   GCancellable              *cancellable,
+                   GError                   **error)
+{
+  g_autoptr(DyzurShop) shop = dyzur_woocommerce_new (config, secret);
+
+  return dyzur_shop_check (shop, cancellable, error);
+}
+
+static const DyzurAccountKind kinds[] = {
+  { "mail", dyzur_mail_connector_new, NULL, check_mail },
+  { "woocommerce", NULL, dyzur_woocommerce_new, check_woocommerce },
+};
+
+/* (nullable) */
+const DyzurAccountKind *
+_dyzur_account_kind_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].kind, name) == 0)
+      return &kinds[i];
+  return NULL;
+}
