@@ -285,9 +285,27 @@ enter_conversation (DyzurComposer     *self,
   dyzur_recipients_set_expected (self->to_recipients, _dyzur_composer_get_record (self)->contact_address);
 }
 
+/*
+ * Lets the text find its height now. Otherwise it may do so while it is painted, which is too late for the scroll bar
+ * beside it, and GTK complains.
+ */
+static void
+lay_out_text (GtkWidget *text_view)
+{
+  GtkAllocation place;
+
+  if (!gtk_widget_get_mapped (text_view))
+    return;
+  gtk_widget_get_allocation (text_view, &place);
+  gtk_widget_queue_allocate (text_view);
+  gtk_widget_measure (text_view, GTK_ORIENTATION_VERTICAL, place.width, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (text_view, &place, -1);
+}
+
 static void
 buffer_changed_cb (DyzurComposer *self)
 {
+  lay_out_text (GTK_WIDGET (self->text_view));
   gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
   if (self->filling)
     return;

@@ -14,7 +14,6 @@
 #include "dyzur-widget.h"
 
 #define NEAR_END 24
-#define GAP_STEPS 3
 #define HIGHLIGHT_TIME 2500
 #define MAX_SPARE 60
 #define MATCH_MARGIN 24
@@ -48,12 +47,12 @@ struct _DyzurTimelineView
   guint           stepped_to;       /* position of the last step, G_MAXUINT = none */
   double          last_upper;
   double          last_page;
-  gint64          gap_frame;        /* in which the gap above a short talk was changed last, and how often */
-  guint           gap_steps;
+  int             gap;              /* above a short talk */
   GdkFrameClock  *clock;
   gulong          layout_handler;
   guint           highlight_source;
 
+  GtkWidget      *floor;
   GtkWidget      *jump_button;
   GtkWidget      *jump_label;
   GtkWidget      *jump_revealer;
@@ -270,37 +269,62 @@ load_near_edges (DyzurTimelineView *self)
     dyzur_pager_load (DYZUR_PAGER (self->model), FALSE);
 }
 
+/* How much of @height a short talk leaves free, 0 when the talk is longer or not all of it has its row. */
+static int
+get_gap (DyzurTimelineView *self,
+         int                height)
+{
+  GtkBorder padding;
+  float end = 0;
+
+  if (self->model == NULL || self->rows->len == 0 || self->rows->len != g_list_model_get_n_items (self->model))
+    return 0;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = gtk_widget_get_parent (gtk_list_item_get_child (g_ptr_array_index (self->rows, i)));
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_compute_bounds (row, self->scroller, &bounds))
+        return 0;
+      end = MAX (end, bounds.origin.y + bounds.size.height);
+    }
+  gtk_style_context_get_padding (gtk_widget_get_style_context (self->list), &padding);
+  return MAX (height - (int) end - padding.bottom, 0);
+}
+
+static void
+measure_floor (GtkWidget      *widget,
+               GtkOrientation  orientation,
+               int             for_size,
+               int            *minimum,
+               int            *natural,
+               int            *minimum_baseline,
+               int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
 /*
- * A short talk stands at the bottom, near the answer. (The list cannot be aligned to its end: GtkListView asks its rows
- * for their heights without saying how wide they are.)
+ * A short talk stands at the bottom, near the answer: the list gets all of the height, so that its rows get theirs, and
+ * then everything is moved down by what is left. Nothing is measured again for that. (The list cannot be aligned to its
+ * end: GtkListView asks its rows for their heights without saying how wide they are.)
  */
 static void
-update_gap (DyzurTimelineView *self)
+allocate_floor (GtkWidget *widget,
+                int        width,
+                int        height,
+                int        baseline)
 {
-  int available = gtk_widget_get_height (self->scroller), used = 0;
-  gint64 frame = gdk_frame_clock_get_frame_counter (self->clock);
-  GtkBorder padding;
+  DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (gtk_widget_get_ancestor (widget, DYZUR_TYPE_TIMELINE_VIEW));
 
-  /* Heights may hang on the gap itself: a few steps bring them to rest, then it is left until something else moves. */
-  if (frame > self->gap_frame + 1)
-    self->gap_steps = 0;
-  if (self->gap_steps >= GAP_STEPS)
-    return;
-
-  if (self->rows->len != g_list_model_get_n_items (self->model))
-    used = available;
-  else
+  for (guint i = 0; i < 2; i++)
     {
-      gtk_style_context_get_padding (gtk_widget_get_style_context (self->list), &padding);
-      used = padding.top + padding.bottom;
+      gtk_widget_allocate (self->scroller, width, height, baseline,
+                           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) self->gap)));
+      if (self->gap == get_gap (self, height))
+        return;
+      self->gap = get_gap (self, height);
     }
-  for (guint i = 0; used < available && i < self->rows->len; i++)
-    used += gtk_widget_get_height (gtk_widget_get_parent (gtk_list_item_get_child (g_ptr_array_index (self->rows, i))));
-  if (gtk_widget_get_margin_top (self->list) == MAX (available - used, 0))
-    return;
-  self->gap_frame = frame;
-  self->gap_steps++;
-  gtk_widget_set_margin_top (self->list, MAX (available - used, 0));
 }
 
 /*
@@ -315,7 +339,6 @@ layout_cb (DyzurTimelineView *self)
   if (self->model == NULL || g_list_model_get_n_items (self->model) == 0
       || gtk_adjustment_get_page_size (adjustment) <= 1)
     return;
-  update_gap (self);
   switch (self->place)
     {
     case PLACE_END_THEN_TARGET:
@@ -665,6 +688,7 @@ dyzur_timeline_view_class_init (DyzurTimelineViewClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-timeline-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, floor);
   gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurTimelineView, jump_revealer);
@@ -684,6 +708,7 @@ dyzur_timeline_view_init (DyzurTimelineView *self)
   self->spare = g_ptr_array_new_with_free_func (g_object_unref);
   self->stepped_to = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->floor, gtk_custom_layout_new (NULL, measure_floor, allocate_floor));
   g_signal_connect_object (get_adjustment (self), "value-changed", G_CALLBACK (value_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
