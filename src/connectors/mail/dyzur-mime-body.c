@@ -6,6 +6,7 @@
 
 #include "dyzur-html.h"
 #include "dyzur-mime-charset.h"
+#include "dyzur-mime-encoding.h"
 #include "dyzur-mime-header.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-words.h"
@@ -48,33 +49,11 @@ child_section (const char *section,
   return g_strdup_printf ("%s.%d", section, index + 1);
 }
 
-static GMimeStream *
-open_memory (GByteArray *bytes)
-{
-  GMimeStream *stream = g_mime_stream_mem_new ();
-
-  g_mime_stream_mem_set_byte_array (GMIME_STREAM_MEM (stream), bytes);
-  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
-  return stream;
-}
-
-static GBytes *
-decode_part (GMimePart *part)
-{
-  GMimeDataWrapper *content = g_mime_part_get_content (part);
-  GByteArray *bytes = g_byte_array_new ();
-  g_autoptr(GMimeStream) stream = open_memory (bytes);
-
-  if (content != NULL)
-    g_mime_data_wrapper_write_to_stream (content, stream);
-  return g_byte_array_free_to_bytes (bytes);
-}
-
 static GBytes *
 dump_message (GMimeMessage *message)
 {
   GByteArray *bytes = g_byte_array_new ();
-  g_autoptr(GMimeStream) stream = open_memory (bytes);
+  g_autoptr(GMimeStream) stream = _dyzur_mime_open_memory (bytes);
 
   if (message != NULL)
     g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, stream);
@@ -166,7 +145,7 @@ static void
 add_text (Walk      *self,
           GMimePart *part)
 {
-  g_autoptr(GBytes) bytes = decode_part (part);
+  g_autoptr(GBytes) bytes = _dyzur_mime_decode_part (part);
   g_autoptr(DyzurBlocks) blocks = NULL;
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
@@ -280,7 +259,7 @@ attach_part (Walk       *self,
                                                 name != NULL ? name : "7bit");
       return;
     }
-  attachment->bytes = decode_part (part);
+  attachment->bytes = _dyzur_mime_decode_part (part);
   attachment->size = g_bytes_get_size (attachment->bytes);
 }
 
@@ -305,7 +284,11 @@ attach_message (Walk             *self,
 {
   GMimeMessage *message = g_mime_message_part_get_message (part);
   g_autofree char *name = name_message (message);
-  DyzurAttachment *attachment = add_attachment (self, GMIME_OBJECT (part), name);
+  DyzurAttachment *attachment;
+
+  if (self->body->passed_on == NULL && message != NULL)
+    self->body->passed_on = g_object_ref (message);
+  attachment = add_attachment (self, GMIME_OBJECT (part), name);
 
   if (attachment == NULL)
     return;
@@ -462,11 +445,28 @@ find_reported (DyzurMimeBody *body,
     body->reported_id = dyzur_mime_header_dup_id (raw);
   else if (is_type (object, "text", "rfc822-headers") && GMIME_IS_PART (object))
     {
-      g_autoptr(GBytes) bytes = decode_part (GMIME_PART (object));
+      g_autoptr(GBytes) bytes = _dyzur_mime_decode_part (GMIME_PART (object));
       g_autofree char *value = dyzur_mime_header_dup (bytes, "Message-ID");
 
       body->reported_id = dyzur_mime_header_dup_id (value);
     }
+}
+
+/* For programs, not for people */
+static gboolean
+is_status (GMimeObject *object)
+{
+  return is_type (object, "message", "delivery-status") || is_type (object, "message", "global-delivery-status") ||
+         is_type (object, "message", "disposition-notification");
+}
+
+static void
+take_status (Walk      *self,
+             GMimePart *part)
+{
+  self->body->is_report = TRUE;
+  if (self->body->status == NULL)
+    self->body->status = _dyzur_mime_decode_part (part);
 }
 
 static void
@@ -494,14 +494,19 @@ walk (Walk        *self,
   else if (GMIME_IS_MULTIPART (object))
     walk_children (self, GMIME_MULTIPART (object), section);
   else if (GMIME_IS_MESSAGE_PART (object))
-    attach_message (self, GMIME_MESSAGE_PART (object), section);
+    {
+      if (self->body->is_report)
+        find_reported (self->body, object);
+      attach_message (self, GMIME_MESSAGE_PART (object), section);
+    }
   else if (GMIME_IS_PART (object) && is_body (self, GMIME_PART (object), section))
     {
       if (!self->no_text)
         add_text (self, GMIME_PART (object));
     }
-  else if (GMIME_IS_PART (object) && !(self->body->is_report && (is_type (object, "message", "delivery-status") ||
-                                                                is_type (object, "text", "rfc822-headers"))))
+  else if (GMIME_IS_PART (object) && is_status (object))
+    take_status (self, GMIME_PART (object));
+  else if (GMIME_IS_PART (object) && !(self->body->is_report && is_type (object, "text", "rfc822-headers")))
     attach_part (self, GMIME_PART (object), section);
 }
 
@@ -557,6 +562,8 @@ dyzur_mime_body_free (DyzurMimeBody *self)
     return;
   g_clear_pointer (&self->blocks, dyzur_blocks_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  g_clear_pointer (&self->status, g_bytes_unref);
+  g_clear_object (&self->passed_on);
   g_free (self->reported_id);
   g_free (self);
 }

@@ -273,7 +273,7 @@ dyzur_mime_charset_decode (const char *data,
                            const char *label)
 {
   g_autofree char *charset = resolve (label);
-  char *text = decode_by_mark (data, size);
+  char *text = size > 0 ? decode_by_mark (data, size) : g_strdup ("");
 
   if (text != NULL)
     return text;

@@ -75,10 +75,13 @@ decode_base64 (const Word *word,
                GByteArray *into)
 {
   g_autofree char *text = g_strndup (word->text, word->text_length);
-  g_autofree char *padded = g_strconcat (text, "===", NULL); /* many forget it */
+  g_autofree char *padded = NULL;
   g_autofree guint8 *bytes = NULL;
-  gsize size;
+  gsize size = strcspn (text, "=");
 
+  if (size % 4 == 1)
+    text[size - 1] = '\0'; /* cut off in the middle of a letter */
+  padded = g_strconcat (text, "===", NULL); /* many forget it */
   bytes = g_base64_decode (padded, &size);
   g_byte_array_append (into, bytes, size);
 }
