@@ -17,6 +17,8 @@ DYZUR_DEFINE_ENUM_STRINGS (DyzurMessageKind, message_kind, "incoming", "outgoing
 DYZUR_DEFINE_ENUM_STRINGS (DyzurAuthorKind, author_kind, "customer", "agent", "bot", "system")
 DYZUR_DEFINE_ENUM_STRINGS (DyzurDelivery, delivery,
                            "none", "queued", "sending", "sent", "delivered", "read", "failed")
+DYZUR_DEFINE_ENUM_STRINGS (DyzurAutomatic, automatic,
+                           "no", "machine", "reply", "bounce", "delay", "list", "receipt")
 DYZUR_DEFINE_ENUM_STRINGS (DyzurActivity, activity,
                            "none", "opened", "resolved", "reopened", "pending", "snoozed", "assigned", "unassigned",
                            "labelled", "unlabelled", "priority", "handoff")

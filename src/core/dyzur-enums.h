@@ -71,6 +71,18 @@ typedef enum
   DYZUR_DELIVERY_FAILED,
 } DyzurDelivery;
 
+/* Which machine wrote a message, if one did: no suggestion, no alarm, nothing is reopened. The numbers are on disk. */
+typedef enum
+{
+  DYZUR_AUTOMATIC_NO,          /* a person */
+  DYZUR_AUTOMATIC_MACHINE,     /* notices, invoices */
+  DYZUR_AUTOMATIC_REPLY,       /* out of office, received with thanks */
+  DYZUR_AUTOMATIC_BOUNCE,      /* a message of ours did not arrive */
+  DYZUR_AUTOMATIC_DELAY,       /* … not yet */
+  DYZUR_AUTOMATIC_LIST,        /* mailing lists, newsletters */
+  DYZUR_AUTOMATIC_RECEIPT,     /* a message of ours arrived, was opened, was thrown away */
+} DyzurAutomatic;
+
 /* What happened, for messages of kind ACTIVITY; the head writes the sentence, message.text holds the argument. */
 typedef enum
 {
@@ -130,6 +142,7 @@ DYZUR_DECLARE_ENUM_STRINGS (DyzurPriority, priority)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurMessageKind, message_kind)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurAuthorKind, author_kind)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurDelivery, delivery)
+DYZUR_DECLARE_ENUM_STRINGS (DyzurAutomatic, automatic)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurActivity, activity)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurAccountState, account_state)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurProblem, problem)

@@ -52,7 +52,7 @@ typedef struct
   DyzurProblem      problem;
   char             *failure;
   gint64            send_at;       /* ms UTC: not before; 0 = at once (undo send, send later) */
-  gboolean          automatic;     /* auto-reply, list or machine mail: no suggestion, no alarm */
+  DyzurAutomatic    automatic;     /* not %DYZUR_AUTOMATIC_NO: no suggestion, no alarm */
 } DyzurMessageRecord;
 
 DyzurMessageRecord *dyzur_message_record_new   (void);

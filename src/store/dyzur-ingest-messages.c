@@ -120,7 +120,7 @@ insert_message (DyzurIngest               *self,
                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                       "llliiii" "iiissssss" "vvvssb", conversation_id, self->account, message->sent_at, (int) message->kind,
                       (int) message->author_kind, (int) message->activity, (int) message->delivery, (int) message->problem,
-                      message->automatic, seen, message->remote_id, message->client_id, message->author_id,
+                      (int) message->automatic, seen, message->remote_id, message->client_id, message->author_id,
                       message->author_name, message->author_address, message->subject, message->to, message->cc,
                       other_keys (message), message->failure, message->text != NULL ? message->text : "", blocks))
     return 0;

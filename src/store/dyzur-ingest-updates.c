@@ -107,7 +107,7 @@ take_delivery (DyzurIngest               *self,
   gboolean refused = message->delivery == DYZUR_DELIVERY_FAILED;
   DyzurUpkeep *upkeep;
 
-  if (!moves_forward (stored->delivery, message->delivery))
+  if (stored->kind == DYZUR_MESSAGE_INCOMING || !moves_forward (stored->delivery, message->delivery))
     return TRUE;
   dyzur_change_set_add (self->changes, DYZUR_CHANGED_TIMELINES, stored->conversation_id);
   if (!dyzur_db_exec (self->db, error, "UPDATE messages SET delivery = ?, problem = ?, failure = ? WHERE id = ?", "iisl",

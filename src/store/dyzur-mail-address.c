@@ -95,7 +95,7 @@ find_recipient (DyzurDb       *db,
   gint64 contact_id = 0;
 
   *recipient = letter->conversation->contact_address;
-  if (letter->last == NULL || letter->last->author_address == NULL)
+  if (letter->last == NULL || letter->last->author_address == NULL || (letter->last->automatic && *recipient != NULL))
     return TRUE;
   if (*recipient == NULL)
     {
@@ -206,7 +206,7 @@ read_last (DyzurDb  *db,
 
   rows = dyzur_db_query (db,
                          "SELECT " DYZUR_MESSAGE_COLUMNS " FROM messages m WHERE conversation_id = ? AND kind = 0 "
-                         "AND automatic = ? ORDER BY sent_at DESC, id DESC LIMIT 1",
+                         "AND (automatic <> 0) = ? ORDER BY sent_at DESC, id DESC LIMIT 1",
                          "li", conversation_id, automatic);
   if (dyzur_rows_next (rows))
     letter->last = _dyzur_store_read_message_row (rows);

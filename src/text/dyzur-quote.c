@@ -370,9 +370,20 @@ apply (Fold *self)
 void
 dyzur_quote_fold (DyzurBlocks *blocks)
 {
+  dyzur_quote_fold_up_to (blocks, dyzur_blocks_get_length (blocks));
+}
+
+/**
+ * dyzur_quote_fold_up_to:
+ * @end: index of the block from which on all is there to be read, such as a mail passed on
+ */
+void
+dyzur_quote_fold_up_to (DyzurBlocks *blocks,
+                        guint        end)
+{
   guint n = dyzur_blocks_get_length (blocks);
   g_autofree Part *parts = g_new (Part, n);
-  Fold self = { blocks, parts, n };
+  Fold self = { blocks, parts, MIN (n, end) };
 
   for (guint i = 0; i < n; i++)
     parts[i] = first_guess (dyzur_blocks_get (blocks, i));

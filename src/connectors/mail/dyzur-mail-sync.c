@@ -83,11 +83,12 @@ open_folder (Run              *run,
   return mailbox;
 }
 
-static DyzurEvent *
-make_event (Run             *run,
-            DyzurMailFolder  folder,
-            DyzurMailItem   *item,
-            gboolean         live)
+static void
+make_events (Run             *run,
+             DyzurMailFolder  folder,
+             DyzurMailItem   *item,
+             gboolean         live,
+             GPtrArray       *events)
 {
   DyzurMailPlace *place = get_place (run, folder);
   g_autofree char *reference = g_strdup_printf ("%c %u %u", folder == DYZUR_MAIL_SENT ? 'S' : 'I', place->uid_validity,
@@ -99,13 +100,12 @@ make_event (Run             *run,
     .received_at = item->received_at,
     .missing = item->missing != NULL ? &missing : NULL,
   };
-  DyzurEvent *event = dyzur_mime_read (item->bytes, &context);
+  DyzurEvent *event = dyzur_mime_read_all (item->bytes, &context, events);
 
   event->live = live;
   event->seen = item->seen;
   if (folder == DYZUR_MAIL_INBOX)
     g_hash_table_insert (run->sync->seen, GUINT_TO_POINTER (item->uid), GINT_TO_POINTER (item->seen));
-  return event;
 }
 
 /* How many of @items, from @first up or down, one batch may hold. */
@@ -148,7 +148,7 @@ bring (Run              *run,
       DyzurMailItem *item = g_ptr_array_index (items, i);
 
       if (item->bytes != NULL)
-        g_ptr_array_add (events, make_event (run, folder, item, live));
+        make_events (run, folder, item, live, events);
       g_clear_pointer (&item->bytes, g_bytes_unref);
     }
   return tell (run, events, error);

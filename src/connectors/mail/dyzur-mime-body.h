@@ -24,13 +24,17 @@ typedef struct
  * DyzurMimeBody:
  * @attachments: (element-type DyzurAttachment)
  * @is_report: the message tells about the delivery of another, whose id may be in @reported_id
+ * @status: (nullable): what it tells a program (RFC 3464, RFC 8098)
+ * @passed_on: (nullable): the first message that lies in this one
  */
 typedef struct
 {
-  DyzurBlocks *blocks;
-  GPtrArray   *attachments;
-  gboolean     is_report;
-  char        *reported_id;
+  DyzurBlocks  *blocks;
+  GPtrArray    *attachments;
+  gboolean      is_report;
+  char         *reported_id;
+  GBytes       *status;
+  GMimeMessage *passed_on;
 } DyzurMimeBody;
 
 DyzurMimeBody *dyzur_mime_body_read (GMimeMessage           *message,

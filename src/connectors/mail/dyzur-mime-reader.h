@@ -25,7 +25,10 @@ typedef struct
   const DyzurMimeMissing   *missing;
 } DyzurMimeContext;
 
-DyzurEvent *dyzur_mime_read (GBytes                 *bytes,
-                             const DyzurMimeContext *context);
+DyzurEvent *dyzur_mime_read     (GBytes                 *bytes,
+                                 const DyzurMimeContext *context);
+DyzurEvent *dyzur_mime_read_all (GBytes                 *bytes,
+                                 const DyzurMimeContext *context,
+                                 GPtrArray              *events);
 
 G_END_DECLS

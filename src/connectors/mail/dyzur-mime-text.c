@@ -4,6 +4,8 @@
 
 #include "dyzur-mime-text.h"
 
+#include "dyzur-fold.h"
+
 #include <string.h>
 
 #define WIDTH 72
@@ -379,4 +381,50 @@ dyzur_mime_text_clean_subject (const char *subject)
     }
   g_strchomp (clean->str);
   return g_string_free (clean, FALSE);
+}
+
+/**
+ * dyzur_mime_text_is_forward:
+ * @subject: (nullable)
+ *
+ * Returns: whether the first thing @subject says is that the mail was passed on
+ */
+gboolean
+dyzur_mime_text_is_forward (const char *subject)
+{
+  static const char *const forwards[] = { "fwd", "fw", "pd", "pdv", "wg", "tr", "пер", "переслано", "i" };
+  g_autofree char *lower = NULL;
+
+  if (subject == NULL)
+    return FALSE;
+  subject += strspn (subject, " \t");
+  lower = g_utf8_strdown (subject, MIN (strlen (subject), 24));
+  for (guint i = 0; i < G_N_ELEMENTS (forwards); i++)
+    {
+      gsize n = strlen (forwards[i]);
+
+      if (g_str_has_prefix (lower, forwards[i]) && lower[n + strspn (lower + n, " []()0123456789")] == ':')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * dyzur_mime_text_mentions:
+ * @text: (nullable)
+ * @words: folded, %NULL at the end
+ *
+ * Returns: whether any of @words stands in @text, however it is spelled
+ */
+gboolean
+dyzur_mime_text_mentions (const char         *text,
+                          const char *const  *words)
+{
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+  g_autofree char *folded = valid != NULL ? dyzur_fold (valid, -1) : NULL;
+
+  for (guint i = 0; folded != NULL && words[i] != NULL; i++)
+    if (strstr (folded, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
 }
