@@ -94,9 +94,9 @@ score_row (Messages  *self,
 
   if (length > MAX_SCANNED)
     words = beginning = g_utf8_make_valid (words, MAX_SCANNED);
-  text = _dyzur_scanner_run (self->search->scanner, words);
-  subject = _dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, SUBJECT));
-  author = _dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, AUTHOR));
+  text = dyzur_scanner_run (self->search->scanner, words);
+  subject = dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, SUBJECT));
+  author = dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, AUTHOR));
   return _dyzur_search_score (self->search->matchers, subject, text, author, length);
 }
 
@@ -302,8 +302,8 @@ write_snippet (DyzurSearch    *search,
                const char     *text,
                const char     *subject)
 {
-  g_autoptr(GArray) in_text = _dyzur_scanner_run (search->scanner, text);
-  g_autoptr(GArray) in_subject = _dyzur_scanner_run (search->scanner, subject);
+  g_autoptr(GArray) in_text = dyzur_scanner_run (search->scanner, text);
+  g_autoptr(GArray) in_subject = dyzur_scanner_run (search->scanner, subject);
 
   if (in_text->len == 0 && in_subject->len > 0)
     hit->snippet = _dyzur_search_snippet (subject, in_subject, hit->spans);

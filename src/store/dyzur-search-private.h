@@ -2,45 +2,10 @@
 
 #pragma once
 
-#include "dyzur-query.h"
+#include "dyzur-scanner.h"
 #include "dyzur-store-private.h"
 
 G_BEGIN_DECLS
-
-/**
- * DyzurMatcher:
- * @words: (element-type utf8): folded; several for a phrase
- * @terms: (element-type GPtrArray): for each word the terms of the index that stand for it
- * @forms: (nullable): set of utf8: folded words that match; %NULL for a phrase, which matches its words as they are
- * @known: whether the index has it at all
- *
- * A word, the beginning of a word or a phrase of a query, on its way through the index and over texts.
- */
-typedef struct
-{
-  DyzurQueryTermKind  kind;
-  gboolean            negated;
-  gboolean            numeric;
-  gboolean            known;
-  GPtrArray          *words;
-  GPtrArray          *terms;
-  GHashTable         *forms;
-} DyzurMatcher;
-
-#define DYZUR_MAX_MATCHERS 32
-
-/* A place in a text where a matcher matches; bytes. */
-typedef struct
-{
-  guint    matcher;
-  guint    start;
-  guint    end;
-  guint    word;     /* number of the word, to tell what is near */
-  gboolean exact;
-} DyzurTextMatch;
-
-/* Looks for all matchers of a search at once */
-typedef struct _DyzurScanner DyzurScanner;
 
 /**
  * DyzurSearch:
@@ -94,14 +59,8 @@ char      *_dyzur_search_to_match       (GPtrArray             *matchers);
 gboolean   _dyzur_search_correct        (DyzurSearch           *search,
                                          gboolean              *corrected,
                                          GError               **error);
-void       _dyzur_matcher_free          (DyzurMatcher          *matcher);
 
 /* dyzur-search-text.c */
-DyzurScanner *
-           _dyzur_scanner_new           (GPtrArray             *matchers);
-void       _dyzur_scanner_free          (DyzurScanner          *self);
-GArray    *_dyzur_scanner_run           (DyzurScanner          *self,
-                                         const char            *text);
 double     _dyzur_search_score          (GPtrArray             *matchers,
                                          GArray                *subject,
                                          GArray                *text,

@@ -274,7 +274,7 @@ mark_words (DyzurSearch *search,
             const char  *text,
             GArray      *spans)
 {
-  g_autoptr(GArray) matches = _dyzur_scanner_run (search->scanner, text);
+  g_autoptr(GArray) matches = dyzur_scanner_run (search->scanner, text);
 
   for (guint i = 0; i < matches->len; i++)
     {
@@ -365,7 +365,7 @@ add_text_hit (DyzurSearch  *search,
               const char   *text)
 {
   DyzurHitRecord *hit = dyzur_hit_record_new (kind);
-  g_autoptr(GArray) matches = _dyzur_scanner_run (search->scanner, text);
+  g_autoptr(GArray) matches = dyzur_scanner_run (search->scanner, text);
 
   hit->ref = g_strdup (ref);
   hit->title = g_strdup (title);
@@ -400,9 +400,9 @@ add_canned (DyzurSearch  *search,
 
   while (n < MAX_THINGS && dyzur_rows_next (rows))
     {
-      g_autoptr(GArray) shortcut = _dyzur_scanner_run (search->scanner, dyzur_rows_text (rows, 0));
-      g_autoptr(GArray) title = _dyzur_scanner_run (search->scanner, dyzur_rows_text (rows, 1));
-      g_autoptr(GArray) text = _dyzur_scanner_run (search->scanner, dyzur_rows_text (rows, 2));
+      g_autoptr(GArray) shortcut = dyzur_scanner_run (search->scanner, dyzur_rows_text (rows, 0));
+      g_autoptr(GArray) title = dyzur_scanner_run (search->scanner, dyzur_rows_text (rows, 1));
+      g_autoptr(GArray) text = dyzur_scanner_run (search->scanner, dyzur_rows_text (rows, 2));
 
       if (_dyzur_search_score (search->matchers, title, text, shortcut, 200) <= 0)
         continue;

@@ -17,15 +17,6 @@
 #define MIN_CORRECTED 4
 #define MAX_CORRECTIONS 12
 
-static gboolean
-has_digit (const char *word)
-{
-  for (; *word != '\0'; word++)
-    if (g_ascii_isdigit (*word))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 add_unique (GPtrArray  *strings,
             const char *string)
@@ -121,23 +112,6 @@ add_word (DyzurSearch   *search,
   return matcher->forms == NULL || add_forms (search->db, matcher, terms, error);
 }
 
-static DyzurMatcher *
-new_matcher (DyzurQueryTermKind kind,
-             gboolean           negated,
-             const char        *first_word)
-{
-  DyzurMatcher *matcher = g_new0 (DyzurMatcher, 1);
-
-  matcher->kind = kind;
-  matcher->negated = negated;
-  matcher->numeric = has_digit (first_word);
-  matcher->words = g_ptr_array_new_with_free_func (g_free);
-  matcher->terms = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  if (kind != DYZUR_QUERY_PHRASE)
-    matcher->forms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  return matcher;
-}
-
 typedef struct
 {
   DyzurSearch   *search;
@@ -166,13 +140,13 @@ make_matcher (DyzurSearch           *search,
               const DyzurQueryTerm  *term,
               GError               **error)
 {
-  DyzurMatcher *matcher = new_matcher (term->kind, term->negated, term->words->pdata[0]);
+  DyzurMatcher *matcher = dyzur_matcher_new (term->kind, term->negated, term->words->pdata[0]);
   AddWords add = { search, matcher, error, FALSE };
 
   dyzur_foreach_word (term->text, -1, word_cb, &add);
   if (!add.failed)
     return matcher;
-  _dyzur_matcher_free (matcher);
+  dyzur_matcher_free (matcher);
   return NULL;
 }
 
@@ -310,7 +284,7 @@ gboolean
 _dyzur_search_make_matchers (DyzurSearch  *search,
                              GError      **error)
 {
-  search->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) _dyzur_matcher_free);
+  search->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_matcher_free);
   for (guint i = 0; i < search->query->terms->len && i < DYZUR_MAX_MATCHERS; i++)
     {
       DyzurMatcher *matcher = make_matcher (search, search->query->terms->pdata[i], error);
@@ -385,15 +359,6 @@ _dyzur_search_correct (DyzurSearch  *search,
   if (*corrected)
     search->instead = g_string_free (g_steal_pointer (&instead), FALSE);
   return TRUE;
-}
-
-void
-_dyzur_matcher_free (DyzurMatcher *matcher)
-{
-  g_ptr_array_unref (matcher->words);
-  g_ptr_array_unref (matcher->terms);
-  g_clear_pointer (&matcher->forms, g_hash_table_unref);
-  g_free (matcher);
 }
 
 char *

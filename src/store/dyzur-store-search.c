@@ -24,7 +24,7 @@ free_search (gpointer data)
   g_free (search->me);
   g_clear_object (&search->analyzer);
   dyzur_query_free (search->query);
-  g_clear_pointer (&search->scanner, _dyzur_scanner_free);
+  g_clear_pointer (&search->scanner, dyzur_scanner_free);
   g_clear_pointer (&search->matchers, g_ptr_array_unref);
   g_free (search->instead);
   g_clear_pointer (&search->hits, g_ptr_array_unref);
@@ -37,7 +37,7 @@ look_everywhere (DyzurSearch  *search,
 {
   gboolean filtered = search->query->filters->len > 0;
 
-  search->scanner = _dyzur_scanner_new (search->matchers);
+  search->scanner = dyzur_scanner_new (search->matchers);
   return (filtered || (_dyzur_search_orders (search, error) && _dyzur_search_contacts (search, error))) &&
          _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
 }
@@ -77,8 +77,8 @@ run_search (DyzurDb         *db,
     return FALSE;
   if (!corrected)
     return TRUE;
-  _dyzur_scanner_free (search->scanner);
-  search->scanner = _dyzur_scanner_new (search->matchers);
+  dyzur_scanner_free (search->scanner);
+  search->scanner = dyzur_scanner_new (search->matchers);
   return _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
 }
 
@@ -113,7 +113,7 @@ _dyzur_search_conversations (DyzurDb        *db,
   done = begin_search (search, db, error);
   if (done && !dyzur_query_is_empty (search->query))
     {
-      search->scanner = _dyzur_scanner_new (search->matchers);
+      search->scanner = dyzur_scanner_new (search->matchers);
       done = _dyzur_search_messages (search, error);
     }
   free_search (search);
