@@ -61,6 +61,28 @@ dyzur_engine_search_finish (DyzurEngine   *self,
 }
 
 void
+dyzur_engine_find_matches_async (DyzurEngine         *self,
+                                 gint64               conversation_id,
+                                 const char          *query,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  dyzur_store_find_matches_async (self->store, conversation_id, query, cancellable, _dyzur_engine_forwarded_cb,
+                                  _dyzur_engine_forward (self, callback, user_data));
+}
+
+DyzurMatches *
+dyzur_engine_find_matches_finish (DyzurEngine   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_find_matches_finish (self->store, inner, error);
+}
+
+void
 dyzur_engine_load_query_values_async (DyzurEngine         *self,
                                       GCancellable        *cancellable,
                                       GAsyncReadyCallback  callback,

@@ -9,6 +9,7 @@
 #include "dyzur-conversation.h"
 #include "dyzur-draft.h"
 #include "dyzur-knowledge.h"
+#include "dyzur-matches.h"
 #include "dyzur-message.h"
 #include "dyzur-order-panel.h"
 #include "dyzur-query-complete.h"
@@ -310,6 +311,16 @@ GListModel    *dyzur_engine_search_finish             (DyzurEngine              
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 
+/* Where a query matches inside of one conversation: for next and previous match, and what to highlight in its messages */
+void           dyzur_engine_find_matches_async        (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const char                     *query,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurMatches  *dyzur_engine_find_matches_finish       (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
 /* What dyzur_query_complete() offers as values */
 void           dyzur_engine_load_query_values_async   (DyzurEngine                    *self,
                                                        GCancellable                   *cancellable,

@@ -386,15 +386,6 @@ run_test (DyzurSearchFilter           *self,
     }
 }
 
-static gboolean
-is_of_message (const DyzurQueryFilter *filter)
-{
-  return filter->field == DYZUR_QUERY_FROM || filter->field == DYZUR_QUERY_TO || filter->field == DYZUR_QUERY_BEFORE ||
-         filter->field == DYZUR_QUERY_AFTER || filter->field == DYZUR_QUERY_ORDER ||
-         (filter->field == DYZUR_QUERY_IS && filter->number >= DYZUR_QUERY_IS_NOTE) ||
-         (filter->field == DYZUR_QUERY_HAS && filter->number <= DYZUR_QUERY_HAS_IMAGE);
-}
-
 static GHashTable *
 new_set (GArray *ids)
 {
@@ -441,7 +432,7 @@ prepare_test (DyzurSearchFilter  *self,
   g_autoptr(GArray) contacts = NULL;
   DyzurQueryField field = test->filter->field;
 
-  test->of_message = is_of_message (test->filter);
+  test->of_message = _dyzur_search_filter_is_of_message (test->filter);
   test->me = strcmp (test->folded, "me") == 0 || strcmp (test->folded, "ja") == 0 || strcmp (test->folded, "mnie") == 0;
   test->nobody = strcmp (test->folded, "none") == 0 || strcmp (test->folded, "nobody") == 0 ||
                  strcmp (test->folded, "nikt") == 0 || strcmp (test->folded, "nikogo") == 0;
@@ -547,12 +538,12 @@ _dyzur_search_filter_get_status (DyzurSearchFilter *self,
 }
 
 gboolean
-_dyzur_search_filter_needs_message (DyzurSearchFilter *self)
+_dyzur_search_filter_is_of_message (const DyzurQueryFilter *filter)
 {
-  for (guint i = 0; i < self->tests->len; i++)
-    if (((Test *) self->tests->pdata[i])->of_message)
-      return TRUE;
-  return FALSE;
+  return filter->field == DYZUR_QUERY_FROM || filter->field == DYZUR_QUERY_TO || filter->field == DYZUR_QUERY_BEFORE ||
+         filter->field == DYZUR_QUERY_AFTER || filter->field == DYZUR_QUERY_ORDER ||
+         (filter->field == DYZUR_QUERY_IS && filter->number >= DYZUR_QUERY_IS_NOTE) ||
+         (filter->field == DYZUR_QUERY_HAS && filter->number <= DYZUR_QUERY_HAS_IMAGE);
 }
 
 GHashTable *

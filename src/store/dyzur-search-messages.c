@@ -341,6 +341,35 @@ add_hit (DyzurSearch  *search,
   return dyzur_rows_end (&rows, error);
 }
 
+/* Every message of one conversation that matches, the oldest first; the conversation itself is not asked. */
+gboolean
+_dyzur_search_in_conversation (DyzurSearch  *search,
+                               gint64        conversation_id,
+                               GArray       *ids,
+                               GError      **error)
+{
+  Messages self = { .search = search, .groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free) };
+  g_autoptr(DyzurRows) rows = NULL;
+  gboolean done, taken;
+
+  self.filter = _dyzur_search_filter_new (search, error);
+  done = self.filter != NULL;
+  rows = dyzur_db_query (search->db,
+                         "SELECT " COLUMNS " FROM messages WHERE conversation_id = ? AND kind != 3 ORDER BY sent_at, id",
+                         "l", conversation_id);
+  while (done && dyzur_rows_next (rows))
+    {
+      gint64 id = dyzur_rows_int64 (rows, ID);
+
+      done = take_message (&self, rows, conversation_id, &taken, error);
+      if (done && taken)
+        g_array_append_val (ids, id);
+    }
+  g_clear_pointer (&self.filter, _dyzur_search_filter_free);
+  g_hash_table_unref (self.groups);
+  return done && dyzur_rows_end (&rows, error);
+}
+
 gboolean
 _dyzur_search_messages (DyzurSearch  *search,
                         GError      **error)

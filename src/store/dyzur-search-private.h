@@ -88,7 +88,7 @@ DyzurStatus
            _dyzur_search_filter_get_status (DyzurSearchFilter  *self,
                                             gint64              conversation_id);
 /* Whether it tells messages of one conversation apart */
-gboolean   _dyzur_search_filter_needs_message (DyzurSearchFilter *self);
+gboolean   _dyzur_search_filter_is_of_message (const DyzurQueryFilter *filter);
 void       _dyzur_search_filter_range   (DyzurSearchFilter     *self,
                                          gint64                *from,
                                          gint64                *until);
@@ -109,6 +109,10 @@ GHashTable *
 /* dyzur-search-messages.c: hits of messages, grouped by conversation */
 gboolean   _dyzur_search_messages       (DyzurSearch           *search,
                                          GError               **error);
+gboolean   _dyzur_search_in_conversation (DyzurSearch          *search,
+                                          gint64                conversation_id,
+                                          GArray               *ids,
+                                          GError              **error);
 /* dyzur-search-things.c: everything else */
 gboolean   _dyzur_search_orders         (DyzurSearch           *search,
                                          GError               **error);
@@ -128,6 +132,15 @@ GArray    *_dyzur_search_find_orders    (DyzurDb               *db,
                                          guint                  limit,
                                          GError               **error);
 /* dyzur-store-search.c */
+DyzurSearch *
+           _dyzur_search_new            (DyzurAnalyzer         *analyzer,
+                                         const char            *text,
+                                         const char            *me);
+void       _dyzur_search_free           (DyzurSearch           *search);
+/* Understands the query, on the reader */
+gboolean   _dyzur_search_begin          (DyzurSearch           *search,
+                                         DyzurDb               *db,
+                                         GError               **error);
 gboolean   _dyzur_search_is_over        (DyzurSearch           *search,
                                          gboolean               has_enough);
 gboolean   _dyzur_search_conversations  (DyzurDb               *db,

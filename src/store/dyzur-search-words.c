@@ -356,8 +356,11 @@ _dyzur_search_correct (DyzurSearch  *search,
       g_string_append (instead, meant->len > 0 ? meant->pdata[0] : word);
       *corrected = *corrected || meant->len > 0;
     }
-  if (*corrected)
-    search->instead = g_string_free (g_steal_pointer (&instead), FALSE);
+  if (!*corrected)
+    return TRUE;
+  search->instead = g_string_free (g_steal_pointer (&instead), FALSE);
+  g_clear_pointer (&search->scanner, dyzur_scanner_free);
+  search->scanner = dyzur_scanner_new (search->matchers);
   return TRUE;
 }
 

@@ -15,22 +15,6 @@
 #define PATIENT_WORK_LIMIT (400 * G_TIME_SPAN_MILLISECOND)
 #define TIME_LIMIT (2 * G_TIME_SPAN_SECOND)
 
-static void
-free_search (gpointer data)
-{
-  DyzurSearch *search = data;
-
-  g_free (search->text);
-  g_free (search->me);
-  g_clear_object (&search->analyzer);
-  dyzur_query_free (search->query);
-  g_clear_pointer (&search->scanner, dyzur_scanner_free);
-  g_clear_pointer (&search->matchers, g_ptr_array_unref);
-  g_free (search->instead);
-  g_clear_pointer (&search->hits, g_ptr_array_unref);
-  g_free (search);
-}
-
 static gboolean
 look_everywhere (DyzurSearch  *search,
                  GError      **error)
@@ -43,19 +27,6 @@ look_everywhere (DyzurSearch  *search,
 }
 
 static gboolean
-begin_search (DyzurSearch  *search,
-              DyzurDb      *db,
-              GError      **error)
-{
-  search->db = db;
-  search->now = dyzur_clock_now ();
-  search->deadline = g_get_monotonic_time () + TIME_LIMIT;
-  search->work_end = _dyzur_work_time () + (search->patient ? PATIENT_WORK_LIMIT : WORK_LIMIT);
-  search->query = dyzur_query_parse (search->text, search->now);
-  return dyzur_query_is_empty (search->query) || _dyzur_search_make_matchers (search, error);
-}
-
-static gboolean
 run_search (DyzurDb         *db,
             gpointer         data,
             DyzurChangeSet  *changes,
@@ -65,7 +36,7 @@ run_search (DyzurDb         *db,
   DyzurSearch *search = data;
   gboolean corrected;
 
-  if (!begin_search (search, db, error))
+  if (!_dyzur_search_begin (search, db, error))
     return FALSE;
   if (dyzur_query_is_empty (search->query))
     return TRUE;
@@ -77,9 +48,48 @@ run_search (DyzurDb         *db,
     return FALSE;
   if (!corrected)
     return TRUE;
-  dyzur_scanner_free (search->scanner);
-  search->scanner = dyzur_scanner_new (search->matchers);
   return _dyzur_search_messages (search, error) && _dyzur_search_knowledge (search, error);
+}
+
+DyzurSearch *
+_dyzur_search_new (DyzurAnalyzer *analyzer,
+                   const char    *text,
+                   const char    *me)
+{
+  DyzurSearch *search = g_new0 (DyzurSearch, 1);
+
+  search->text = g_strdup (text);
+  search->me = g_strdup (me);
+  g_set_object (&search->analyzer, analyzer);
+  search->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_hit_record_free);
+  return search;
+}
+
+void
+_dyzur_search_free (DyzurSearch *search)
+{
+  g_free (search->text);
+  g_free (search->me);
+  g_clear_object (&search->analyzer);
+  dyzur_query_free (search->query);
+  g_clear_pointer (&search->scanner, dyzur_scanner_free);
+  g_clear_pointer (&search->matchers, g_ptr_array_unref);
+  g_free (search->instead);
+  g_clear_pointer (&search->hits, g_ptr_array_unref);
+  g_free (search);
+}
+
+gboolean
+_dyzur_search_begin (DyzurSearch  *search,
+                     DyzurDb      *db,
+                     GError      **error)
+{
+  search->db = db;
+  search->now = dyzur_clock_now ();
+  search->deadline = g_get_monotonic_time () + TIME_LIMIT;
+  search->work_end = _dyzur_work_time () + (search->patient ? PATIENT_WORK_LIMIT : WORK_LIMIT);
+  search->query = dyzur_query_parse (search->text, search->now);
+  return dyzur_query_is_empty (search->query) || _dyzur_search_make_matchers (search, error);
 }
 
 /* @has_enough: there is something to show, and more of it is not worth much time */
@@ -101,22 +111,19 @@ _dyzur_search_conversations (DyzurDb        *db,
                              GArray         *ids,
                              GError        **error)
 {
-  DyzurSearch *search = g_new0 (DyzurSearch, 1);
+  DyzurSearch *search = _dyzur_search_new (analyzer, query, me);
   gboolean done;
 
-  search->text = g_strdup (query);
-  search->me = g_strdup (me);
   search->limit = limit;
   search->patient = TRUE;
   search->ids = ids;
-  g_set_object (&search->analyzer, analyzer);
-  done = begin_search (search, db, error);
+  done = _dyzur_search_begin (search, db, error);
   if (done && !dyzur_query_is_empty (search->query))
     {
       search->scanner = dyzur_scanner_new (search->matchers);
       done = _dyzur_search_messages (search, error);
     }
-  free_search (search);
+  _dyzur_search_free (search);
   return done;
 }
 
@@ -142,15 +149,11 @@ dyzur_store_search_async (DyzurStore          *self,
   g_return_if_fail (DYZUR_IS_STORE (self));
   g_return_if_fail (query != NULL);
 
-  search = g_new0 (DyzurSearch, 1);
-  search->text = g_strdup (query);
-  search->me = g_strdup (_dyzur_store_get_me (self));
+  search = _dyzur_search_new (_dyzur_store_get_analyzer (self), query, _dyzur_store_get_me (self));
   search->limit = limit;
-  search->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_hit_record_free);
-  g_set_object (&search->analyzer, _dyzur_store_get_analyzer (self));
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dyzur_store_search_async);
-  g_task_set_task_data (task, search, free_search);
+  g_task_set_task_data (task, search, (GDestroyNotify) _dyzur_search_free);
   _dyzur_store_read_task (self, task, run_search);
 }
 

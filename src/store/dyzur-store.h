@@ -13,6 +13,7 @@
 #include "dyzur-draft.h"
 #include "dyzur-event.h"
 #include "dyzur-knowledge.h"
+#include "dyzur-matches.h"
 #include "dyzur-order.h"
 #include "dyzur-query-complete.h"
 #include "dyzur-search.h"
@@ -319,6 +320,16 @@ GPtrArray  *dyzur_store_search_finish            (DyzurStore                    
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 
+void        dyzur_store_find_matches_async       (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  const char                     *query,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+DyzurMatches *
+            dyzur_store_find_matches_finish      (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
 void        dyzur_store_load_query_values_async  (DyzurStore                     *self,
                                                   GCancellable                   *cancellable,
                                                   GAsyncReadyCallback             callback,

@@ -647,6 +647,94 @@ test_saved_follows_index (StoreFixture  *fixture,
     g_main_context_iteration (NULL, TRUE);
 }
 
+static DyzurMatches *
+find_matches (StoreFixture *fixture,
+              gint64        conversation_id,
+              const char   *query)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  DyzurMatches *matches;
+
+  dyzur_store_find_matches_async (fixture->store, conversation_id, query, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  matches = dyzur_store_find_matches_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  return matches;
+}
+
+/* @expected: the messages, and @text with what is marked in it */
+static void
+assert_matches (StoreFixture *fixture,
+                const char   *query,
+                const char   *expected,
+                const char   *text)
+{
+  g_autoptr(DyzurMatches) matches = find_matches (fixture, 1, query);
+  g_autoptr(GString) found = g_string_new (NULL);
+  g_autofree char *plain = g_strdup (text);
+  g_autoptr(GString) marked = NULL;
+  g_autoptr(GArray) spans = NULL;
+  char *end = plain;
+
+  for (guint i = 0; i < dyzur_matches_get_n (matches); i++)
+    {
+      guint index;
+
+      g_assert_true (dyzur_matches_find (matches, dyzur_matches_get_message (matches, i), &index));
+      g_assert_cmpuint (index, ==, i);
+      g_string_append_printf (found, "%d ", (int) dyzur_matches_get_message (matches, i));
+    }
+  g_assert_cmpstr (found->str, ==, expected);
+  for (char *p = plain; *p != '\0'; p++)
+    if (*p != '[' && *p != ']')
+      *end++ = *p;
+  *end = '\0';
+  spans = dyzur_matches_dup_spans (matches, plain);
+  marked = g_string_new (plain);
+  for (guint i = spans->len; i > 0; i--)
+    g_string_insert (marked, g_array_index (spans, guint, i - 1), i % 2 ? "[" : "]");
+  g_assert_cmpstr (marked->str, ==, text);
+}
+
+/* Every match of one conversation in the order of its messages, and the forms to mark in any text of them. */
+static void
+test_matches (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(DyzurMatches) matches = NULL;
+  guint index;
+
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  list_fixture_message (fixture, 1, NOW - 1, "Rowery i buty.");
+  list_fixture_message (fixture, 1, NOW - 3, "Mój rower stoi.");
+  list_fixture_message (fixture, 2, NOW, "rower");
+  list_fixture_message (fixture, 1, NOW - 2, "Nic takiego.");
+  say (fixture, 1, NOW, "Ktoś zabrał buty spod roweru, a rowerowi nic.");
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE messages SET kind = 2 WHERE id = 5");
+
+  assert_matches (fixture, "rower ", "2 1 5 ", "Z [rowerem] i bez [roweru], rowerzysta, [ROWER].");
+  assert_matches (fixture, "rowe", "2 1 5 ", "Z [rowerem] i [rowerzysta].");
+  assert_matches (fixture, "rower but", "1 5 ", "[buty] i [rower]");
+  assert_matches (fixture, "\"zabrał buty\"", "5 ", "buty, [zabrał buty], zabrał");
+  assert_matches (fixture, "rower -but", "2 ", "[rower] i but");
+  assert_matches (fixture, "rower is:note", "5 ", "[rower]");
+  assert_matches (fixture, "rower is:resolved", "2 1 5 ", "[rower]");
+  assert_matches (fixture, "is:note", "5 ", "rower");
+  assert_matches (fixture, "is:open", "", "rower");
+  assert_matches (fixture, "", "", "rower");
+  assert_matches (fixture, "hulajnoga", "", "rower");
+  assert_matches (fixture, "rowr ", "2 1 5 ", "[rower] [Rowery]");
+
+  matches = find_matches (fixture, 1, "rowr ");
+  g_assert_cmpstr (dyzur_matches_get_instead (matches), ==, "rower");
+  g_assert_false (dyzur_matches_find (matches, 3, &index));
+  g_clear_object (&matches);
+  matches = find_matches (fixture, 77, "rower");
+  g_assert_cmpuint (dyzur_matches_get_n (matches), ==, 0);
+}
+
 static void
 test_values (StoreFixture  *fixture,
              gconstpointer  data)
@@ -736,6 +824,7 @@ main (int   argc,
   add ("saved", test_saved);
   add ("saved-views", test_saved_views);
   add ("saved-follows-index", test_saved_follows_index);
+  add ("matches", test_matches);
   add ("values", test_values);
   add ("cancelled", test_cancelled);
   add ("hostile", test_hostile);
