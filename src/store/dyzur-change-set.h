@@ -18,6 +18,7 @@ typedef enum
   DYZUR_CHANGED_KNOWLEDGE,       /* no ids: articles, canned responses, agents */
   DYZUR_CHANGED_ACCOUNTS,        /* no ids */
   DYZUR_CHANGED_INDEX,           /* no ids: a search may find something else now */
+  DYZUR_CHANGED_STORAGE,         /* no ids: a rule took something, or all that it takes is gone */
   DYZUR_N_CHANGED,
 } DyzurChanged;
 

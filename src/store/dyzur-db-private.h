@@ -16,6 +16,7 @@ struct _DyzurDb
   char          *path;
   GHashTable    *statements;   /* SQL → sqlite3_stmt that nobody uses now */
   gboolean       durable;
+  guint          log_pages;
   gpointer       fts;
 
   GCancellable  *cancellable;  /* (nullable): of the operation under way */

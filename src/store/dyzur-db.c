@@ -9,6 +9,7 @@
 #include "dyzur-store.h"
 
 #define STEPS_BETWEEN_POLLS 2000
+#define CHECKPOINT_PAGES 1000
 
 static DyzurStoreError
 code_for_result (int result)
@@ -89,6 +90,21 @@ make_shrinkable (DyzurDb  *self,
          (n_pages > 0 || dyzur_db_script (self, "PRAGMA auto_vacuum=INCREMENTAL", error));
 }
 
+/* Takes the place of SQLite's own: it does the same, and the length is known. */
+static int
+wal_cb (gpointer    data,
+        sqlite3    *handle,
+        const char *name,
+        int         n_pages)
+{
+  DyzurDb *self = data;
+
+  self->log_pages = (guint) n_pages;
+  if (n_pages >= CHECKPOINT_PAGES)
+    sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return SQLITE_OK;
+}
+
 static gboolean
 set_up (DyzurDb  *self,
         GError  **error)
@@ -100,11 +116,12 @@ set_up (DyzurDb  *self,
   if (self->mode != DYZUR_DB_WRITER)
     return dyzur_db_script (self,
                             "PRAGMA query_only=1; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;", error);
+  sqlite3_wal_hook (self->handle, wal_cb, self);
   return make_shrinkable (self, error) &&
          pragma_is (self, "PRAGMA journal_mode=WAL", "wal", error) &&
          dyzur_db_script (self,
                           "PRAGMA foreign_keys=1; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-                          "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;",
+                          "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=16777216;",
                           error);
 }
 
@@ -209,6 +226,24 @@ dyzur_db_set_durable (DyzurDb  *self,
     return;
   self->durable = durable;
   dyzur_db_script (self, durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", NULL);
+}
+
+/**
+ * dyzur_db_get_log_pages:
+ *
+ * Returns: how long the write-ahead log was at this connection's last commit
+ */
+guint
+dyzur_db_get_log_pages (DyzurDb *self)
+{
+  return self->log_pages;
+}
+
+/* Writes back what no reader keeps from it; with no reader at all the next commit begins the log anew. */
+void
+dyzur_db_checkpoint (DyzurDb *self)
+{
+  sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 gpointer

@@ -34,6 +34,9 @@ void      dyzur_db_set_stop        (DyzurDb       *self,
                                     const int     *closing);
 void      dyzur_db_set_durable     (DyzurDb       *self,
                                     gboolean       durable);
+/* The write-ahead log, of a writer outside a transaction */
+guint     dyzur_db_get_log_pages   (DyzurDb       *self);
+void      dyzur_db_checkpoint      (DyzurDb       *self);
 
 /* What dyzur-fts.c keeps with the connection; it goes with the tokenizer */
 gpointer  dyzur_db_get_fts         (DyzurDb       *self);

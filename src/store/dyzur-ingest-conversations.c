@@ -200,6 +200,24 @@ _dyzur_ingest_add_conversation (DyzurIngest       *self,
   return id;
 }
 
+/*
+ * For an event whose conversation is not here. News is always taken in, whatever date it bears, and so is what the remote
+ * says is not done.
+ */
+gboolean
+_dyzur_ingest_is_forgotten (DyzurIngest      *self,
+                            const DyzurEvent *event)
+{
+  const DyzurConversationRecord *seed = event->conversation;
+  gint64 at;
+
+  if (self->kept_from == 0 || event->live ||
+      (seed != NULL && seed->remote_id != NULL && seed->status != DYZUR_STATUS_RESOLVED))
+    return FALSE;
+  at = event->message != NULL ? event->message->sent_at : MAX (seed->last_activity_at, seed->created_at);
+  return at != 0 && at < self->kept_from;
+}
+
 #define TAKE_TEXT(to, from)   \
   G_STMT_START {              \
     g_free (to);              \
@@ -362,6 +380,8 @@ _dyzur_ingest_conversation (DyzurIngest       *self,
     }
   if (!_dyzur_ingest_find_conversation (self, event->conversation->remote_id, &id, error))
     return FALSE;
+  if (id == 0 && _dyzur_ingest_is_forgotten (self, event))
+    return TRUE;
   if (id == 0)
     id = _dyzur_ingest_add_conversation (self, event, error);
   return id != 0 && update_conversation (self, id, event, error);

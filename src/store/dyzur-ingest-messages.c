@@ -72,24 +72,22 @@ find_by_contact (DyzurIngest       *self,
                          ? event->conversation->inbox_id : "");
 }
 
-static gint64
-find_or_add_conversation (DyzurIngest       *self,
-                          const DyzurEvent  *event,
-                          gboolean          *is_new,
-                          GError           **error)
+/* *@id: 0 = it is not here */
+static gboolean
+find_conversation (DyzurIngest       *self,
+                   const DyzurEvent  *event,
+                   gint64            *id,
+                   GError           **error)
 {
   const char *remote_id = event->message->conversation_remote_id;
-  gint64 id = 0;
 
+  *id = 0;
   if (remote_id == NULL && event->conversation != NULL)
     remote_id = event->conversation->remote_id;
-  if (remote_id != NULL
-      ? !_dyzur_ingest_find_conversation (self, remote_id, &id, error)
-      : !_dyzur_ingest_find_thread (self, event->message, &id, error) ||
-        (id == 0 && !find_by_contact (self, event, &id, error)))
-    return 0;
-  *is_new = id == 0;
-  return id != 0 ? id : _dyzur_ingest_add_conversation (self, event, error);
+  if (remote_id != NULL)
+    return _dyzur_ingest_find_conversation (self, remote_id, id, error);
+  return _dyzur_ingest_find_thread (self, event->message, id, error) &&
+         (*id != 0 || find_by_contact (self, event, id, error));
 }
 
 /* thread_keys without its own identifier, which is remote_id. */
@@ -228,7 +226,7 @@ _dyzur_ingest_message (DyzurIngest       *self,
                        const DyzurEvent  *event,
                        GError           **error)
 {
-  gboolean is_new = FALSE;
+  gboolean is_new;
   gint64 conversation_id;
   gint64 id = 0;
 
@@ -238,7 +236,13 @@ _dyzur_ingest_message (DyzurIngest       *self,
     return FALSE;
   if (id != 0)
     return _dyzur_ingest_update_message (self, id, event, error);
-  conversation_id = find_or_add_conversation (self, event, &is_new, error);
+  if (!find_conversation (self, event, &conversation_id, error))
+    return FALSE;
+  is_new = conversation_id == 0;
+  if (is_new && _dyzur_ingest_is_forgotten (self, event))
+    return TRUE;
+  if (is_new)
+    conversation_id = _dyzur_ingest_add_conversation (self, event, error);
   if (conversation_id == 0 ||
       !find_same_activity (self, event->message, conversation_id, &id, error) ||
       (id == 0 && !find_nameless_twin (self, event->message, conversation_id, &id, error)))

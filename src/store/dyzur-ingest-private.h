@@ -15,6 +15,7 @@ typedef struct
   DyzurChangeSet *changes;
   const char     *directory;
   gint64          account;
+  gint64          kept_from;  /* ms UTC: history before that is not taken in any more; 0 = all is */
   GHashTable     *upkeeps;    /* gint64 conversation id → DyzurUpkeep, saved at the end */
   GHashTable     *contacts;   /* "kind:key" → gint64 contact id, met in this batch */
   GArray         *arrived;    /* DyzurArrival */
@@ -35,6 +36,9 @@ gboolean     _dyzur_ingest_find_contact       (DyzurIngest                    *s
                                                gint64                          fallback,
                                                gint64                         *id,
                                                GError                        **error);
+/* Whether a rule of the account took what @event brings as history, or would take it at once */
+gboolean     _dyzur_ingest_is_forgotten       (DyzurIngest                    *self,
+                                               const DyzurEvent               *event);
 gint64       _dyzur_ingest_add_conversation   (DyzurIngest                    *self,
                                                const DyzurEvent               *event,
                                                GError                        **error);

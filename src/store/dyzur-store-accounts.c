@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "dyzur-removal-private.h"
+#include "dyzur-storage.h"
 #include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
 
@@ -57,6 +59,7 @@ list_accounts (DyzurDb         *db,
   return dyzur_rows_end (&rows, error);
 }
 
+/* All but what the store wrote there itself. */
 static gboolean
 save_settings (DyzurDb                   *db,
                gint64                     nr,
@@ -66,11 +69,12 @@ save_settings (DyzurDb                   *db,
   GHashTableIter iter;
   gpointer key, value;
 
-  if (!dyzur_db_exec (db, error, "DELETE FROM account_settings WHERE account = ?", "l", nr))
+  if (!dyzur_db_exec (db, error, "DELETE FROM account_settings WHERE account = ? AND key != ?", "ls", nr, DYZUR_KEPT_FROM))
     return FALSE;
   g_hash_table_iter_init (&iter, config->settings);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    if (!dyzur_db_exec (db, error, "INSERT INTO account_settings (account, key, value) VALUES (?, ?, ?)", "lss", nr, key,
+    if (!g_str_equal (key, DYZUR_KEPT_FROM) &&
+        !dyzur_db_exec (db, error, "INSERT INTO account_settings (account, key, value) VALUES (?, ?, ?)", "lss", nr, key,
                         value))
       return FALSE;
   return TRUE;
@@ -114,33 +118,6 @@ hide_account (DyzurDb         *db,
          dyzur_db_exec (db, error, "DELETE FROM outbox WHERE account = ?", "l", nr);
 }
 
-static gboolean
-remove_contact_if_unknown (DyzurDb         *db,
-                           gint64           contact_id,
-                           DyzurChangeSet  *changes,
-                           GError         **error)
-{
-  dyzur_change_set_add (changes, DYZUR_CHANGED_CONTACTS, contact_id);
-  return dyzur_db_exec (db, error,
-                        "DELETE FROM contacts WHERE id = ?1 "
-                        "AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = ?1) "
-                        "AND NOT EXISTS (SELECT 1 FROM order_contacts WHERE contact_id = ?1)",
-                        "l", contact_id);
-}
-
-static gboolean
-remove_conversation (DyzurDb         *db,
-                     gint64           id,
-                     gint64           contact_id,
-                     DyzurChangeSet  *changes,
-                     GError         **error)
-{
-  dyzur_change_set_add (changes, DYZUR_CHANGED_CONVERSATIONS, id);
-  dyzur_change_set_add (changes, DYZUR_CHANGED_TIMELINES, id);
-  return dyzur_db_exec (db, error, "DELETE FROM conversations WHERE id = ?", "l", id) &&
-         remove_contact_if_unknown (db, contact_id, changes, error);
-}
-
 typedef struct
 {
   DyzurStore *store;
@@ -162,7 +139,7 @@ remove_step (DyzurDb         *db,
   while (dyzur_rows_next (rows))
     {
       n++;
-      if (!remove_conversation (db, dyzur_rows_int64 (rows, 0), dyzur_rows_int64 (rows, 1), changes, error))
+      if (!_dyzur_remove_conversation (db, dyzur_rows_int64 (rows, 0), dyzur_rows_int64 (rows, 1), changes, error))
         return FALSE;
     }
   removal->more = n > 0;

@@ -7,6 +7,7 @@
 #include "dyzur-fold.h"
 #include "dyzur-fts-private.h"
 #include "dyzur-store-articles-private.h"
+#include "dyzur-store-keep-private.h"
 #include "dyzur-work-time-private.h"
 
 /* Raised when the tables of the index are filled in another way */
@@ -507,6 +508,8 @@ step_done_cb (gpointer      data,
 
   if (error == NULL && self->more)
     schedule (self);
+  else if (error == NULL)
+    _dyzur_store_shrink (self->store);   /* what was deleted is free only now: the index had to see its words */
   unref_index (self);
 }
 

@@ -71,12 +71,21 @@ take_event (DyzurIngest       *self,
 }
 
 static gboolean
+read_kept_from (DyzurIngest  *self,
+                GError      **error)
+{
+  return dyzur_db_int64 (self->db, &self->kept_from, error,
+                         "SELECT CAST (value AS INTEGER) FROM account_settings WHERE account = ? AND key = ?", "ls",
+                         self->account, DYZUR_KEPT_FROM);
+}
+
+static gboolean
 take_events (DyzurIngest  *self,
              Step         *step,
              GError      **error)
 {
   self->account = _dyzur_store_read_account_nr (self->db, step->account_id, error);
-  if (self->account == 0)
+  if (self->account == 0 || !read_kept_from (self, error))
     return FALSE;
   for (guint i = step->start; i < step->end; i++)
     if (!take_event (self, g_ptr_array_index (step->events, i), error))

@@ -48,6 +48,12 @@ void           _dyzur_store_write_idle    (DyzurStore         *self,
                                            DyzurStoreFunc      func,
                                            gpointer            data,
                                            DyzurStoreDoneFunc  done);
+/* The same, on the disk before @done: for what something outside the database follows from (a file that goes) */
+void           _dyzur_store_write_idle_durable
+                                          (DyzurStore         *self,
+                                           DyzurStoreFunc      func,
+                                           gpointer            data,
+                                           DyzurStoreDoneFunc  done);
 /* Main thread: runs @func over the task's data; the task then returns TRUE or the error. @func's results stay in the task data */
 void           _dyzur_store_write_task    (DyzurStore      *self,
                                            GTask           *task,

@@ -34,7 +34,7 @@ G_BEGIN_DECLS
 #define DYZUR_MESSAGE_N_COLUMNS 22
 
 #define DYZUR_ATTACHMENT_COLUMNS \
-  "id, name, mime_type, size, file, remote_ref, content_id, is_inline, width, height"
+  "id, name, mime_type, size, file, remote_ref, content_id, is_inline, width, height, removed_after"
 
 DyzurConversationRecord *_dyzur_store_read_conversation_row  (DyzurRows                  *rows);
 /* Without attachments: those of a whole page are read at once by …_read_attachments() */

@@ -119,6 +119,7 @@ _dyzur_store_read_attachment_row (DyzurRows  *rows,
   attachment->is_inline = dyzur_rows_int (rows, 7);
   attachment->width = dyzur_rows_int (rows, 8);
   attachment->height = dyzur_rows_int (rows, 9);
+  attachment->removed_after = (guint) MAX (dyzur_rows_int (rows, 10), 0);
   return attachment;
 }
 

@@ -10,6 +10,11 @@
 
 #define N_READERS 3
 
+/* A log this long (16 MB) never met a moment without readers … */
+#define LONG_LOG 4096
+/* … so they are asked to wait that long for those who read now. */
+#define QUIET_WAIT (100 * G_TIME_SPAN_MILLISECOND)
+
 typedef enum
 {
   PRIORITY_PERSON,   /* asked for by the main thread */
@@ -48,13 +53,17 @@ struct _DyzurStoreThreads
   struct
   {
     DyzurDb *db;
+    guint    log_tried;         /* pages of the log when a quiet moment was last asked for in vain; 0 = it was not */
   } writer;
 
   GAsyncQueue        *readers;    /* of DyzurDb: connections that rest */
 
-  GMutex              mutex;      /* guards serial, jobs' done, the pools' lives */
+  GMutex              mutex;      /* guards what follows, jobs' done, the pools' lives */
   GCond               done;
   guint64             serial;
+  guint               n_reading;
+  gboolean            quiet;      /* readers that come wait */
+  GCond               reading;    /* either of the two changed */
 };
 
 static gboolean
@@ -117,6 +126,50 @@ run_write (DyzurStoreThreads  *self,
   return TRUE;
 }
 
+/* Whether nobody reads, within QUIET_WAIT; who wants to waits until set_quiet (FALSE). */
+static gboolean
+make_quiet (DyzurStoreThreads *self)
+{
+  gint64 until = g_get_monotonic_time () + QUIET_WAIT;
+  gboolean quiet;
+
+  g_mutex_lock (&self->mutex);
+  self->quiet = TRUE;
+  while (self->n_reading > 0 && g_cond_wait_until (&self->reading, &self->mutex, until))
+    continue;
+  quiet = self->n_reading == 0;
+  g_mutex_unlock (&self->mutex);
+  return quiet;
+}
+
+static void
+end_quiet (DyzurStoreThreads *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->quiet = FALSE;
+  g_cond_broadcast (&self->reading);
+  g_mutex_unlock (&self->mutex);
+}
+
+/*
+ * Readers that follow each other without a pause would let the log grow for ever: it begins anew only when nobody needs
+ * what is in it. Somebody who reads for longer is not waited for again before the log has grown as much once more.
+ */
+static void
+bound_log (DyzurStoreThreads *self)
+{
+  guint n_pages = dyzur_db_get_log_pages (self->writer.db);
+
+  if (n_pages < LONG_LOG)
+    self->writer.log_tried = 0;
+  if (n_pages < self->writer.log_tried + LONG_LOG)
+    return;
+  self->writer.log_tried = n_pages;
+  if (make_quiet (self))
+    dyzur_db_checkpoint (self->writer.db);
+  end_quiet (self);
+}
+
 static void
 write_cb (gpointer data,
           gpointer user_data)
@@ -127,6 +180,7 @@ write_cb (gpointer data,
   run_write (self, job, &job->error);
   dyzur_db_set_stop (self->writer.db, NULL, NULL);
   finish_job (self, job);
+  bound_log (self);
 }
 
 /* A connection for this thread: there are never more than N_READERS threads, so never more connections. */
@@ -166,6 +220,25 @@ run_read (DyzurStoreThreads  *self,
 }
 
 static void
+begin_reading (DyzurStoreThreads *self)
+{
+  g_mutex_lock (&self->mutex);
+  while (self->quiet)
+    g_cond_wait (&self->reading, &self->mutex);
+  self->n_reading++;
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+end_reading (DyzurStoreThreads *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_reading--;
+  g_cond_broadcast (&self->reading);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 read_cb (gpointer data,
          gpointer user_data)
 {
@@ -179,7 +252,9 @@ read_cb (gpointer data,
     db = take_reader (self, &job->error);
   if (db != NULL)
     {
+      begin_reading (self);
       run_read (self, job, db, &job->error);
+      end_reading (self);
       g_async_queue_push (self->readers, db);
     }
   finish_job (self, job);
@@ -283,6 +358,7 @@ _dyzur_store_threads_new (const char         *directory,
   self->readers = g_async_queue_new_full ((GDestroyNotify) dyzur_db_close);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->done);
+  g_cond_init (&self->reading);
   self->writer_pool = g_thread_pool_new (write_cb, self, 1, TRUE, NULL);
   g_thread_pool_set_sort_function (self->writer_pool, compare_jobs, NULL);
   self->reader_pool = g_thread_pool_new (read_cb, self, N_READERS, TRUE, NULL);
@@ -316,6 +392,7 @@ _dyzur_store_threads_free (DyzurStoreThreads *self)
   g_clear_object (&self->analyzer);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->done);
+  g_cond_clear (&self->reading);
   g_free (self->directory);
   g_free (self);
 }
@@ -356,16 +433,18 @@ _dyzur_store_read (DyzurStore      *self,
   return run_and_wait (threads, threads->reader_pool, FALSE, func, data, cancellable, error);
 }
 
-void
-_dyzur_store_write_idle (DyzurStore         *self,
-                         DyzurStoreFunc      func,
-                         gpointer            data,
-                         DyzurStoreDoneFunc  done)
+static void
+push_idle (DyzurStore         *self,
+           gboolean            durable,
+           DyzurStoreFunc      func,
+           gpointer            data,
+           DyzurStoreDoneFunc  done)
 {
   DyzurStoreThreads *threads = _dyzur_store_get_threads (self);
   Job *job = g_new0 (Job, 1);
 
   job->priority = PRIORITY_IDLE;
+  job->durable = durable;
   job->func = func;
   job->data = data;
   job->idle_done = done;
@@ -373,6 +452,24 @@ _dyzur_store_write_idle (DyzurStore         *self,
     return;
   set_closed (&job->error);
   finish_job (threads, job);
+}
+
+void
+_dyzur_store_write_idle (DyzurStore         *self,
+                         DyzurStoreFunc      func,
+                         gpointer            data,
+                         DyzurStoreDoneFunc  done)
+{
+  push_idle (self, FALSE, func, data, done);
+}
+
+void
+_dyzur_store_write_idle_durable (DyzurStore         *self,
+                                 DyzurStoreFunc      func,
+                                 gpointer            data,
+                                 DyzurStoreDoneFunc  done)
+{
+  push_idle (self, TRUE, func, data, done);
 }
 
 void

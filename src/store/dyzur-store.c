@@ -169,6 +169,7 @@ open_store (const char     *directory,
   start_telling (self, context);
   _dyzur_store_remove_leftovers (self);
   _dyzur_store_sweep_files (self);
+  dyzur_store_apply_rules (self);
   _dyzur_index_start (self);
   return g_steal_pointer (&self);
 }

@@ -17,6 +17,7 @@
 #include "dyzur-order.h"
 #include "dyzur-query-complete.h"
 #include "dyzur-search.h"
+#include "dyzur-storage.h"
 #include "dyzur-suggestion.h"
 #include "dyzur-team.h"
 #include "dyzur-view.h"
@@ -234,6 +235,30 @@ DyzurAttachment *
 gboolean    dyzur_store_put_attachment           (DyzurStore                     *self,
                                                   gint64                          attachment_id,
                                                   GBytes                         *bytes,
+                                                  GError                        **error);
+
+/* Space. Rules are settings of accounts (dyzur-storage.h). Main thread */
+void        dyzur_store_apply_rules              (DyzurStore                     *self);
+gboolean    dyzur_store_get_forgotten            (DyzurStore                     *self,
+                                                  DyzurForgotten                 *forgotten);
+void        dyzur_store_measure_async            (DyzurStore                     *self,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+DyzurStorage *
+            dyzur_store_measure_finish           (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+/* What @rule would take from the account now */
+void        dyzur_store_try_rule_async           (DyzurStore                     *self,
+                                                  const char                     *account_id,
+                                                  const DyzurKeepRule            *rule,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean    dyzur_store_try_rule_finish          (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  DyzurForgotten                 *forgotten,
                                                   GError                        **error);
 
 /* Lists, on the main thread */

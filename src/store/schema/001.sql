@@ -270,6 +270,7 @@ CREATE TABLE attachments (
   is_inline INTEGER NOT NULL DEFAULT 0,
   width INTEGER NOT NULL DEFAULT 0,
   height INTEGER NOT NULL DEFAULT 0,
+  removed_after INTEGER NOT NULL DEFAULT 0, -- days: the rule that took the file from this computer; 0 = none did
   FOREIGN KEY (draft_conversation, draft_kind) REFERENCES drafts (conversation_id, kind) ON DELETE CASCADE
 ) STRICT;
 
