@@ -8,6 +8,7 @@
 #include "dyzur-mail-fetch.h"
 #include "dyzur-mime-header.h"
 #include "dyzur-mime-reader.h"
+#include "dyzur-storage.h"
 
 #include <string.h>
 
@@ -98,7 +99,7 @@ make_events (Run             *run,
     .config = run->sync->config,
     .sent_folder = folder == DYZUR_MAIL_SENT,
     .received_at = item->received_at,
-    .missing = item->missing != NULL ? &missing : NULL,
+    .missing = &missing,
   };
   DyzurEvent *event = dyzur_mime_read_all (item->bytes, &context, events);
 
@@ -216,8 +217,11 @@ find_history (Run     *run,
               GError **error)
 {
   int days = dyzur_account_config_get_int (run->sync->config, "history-days", HISTORY_DAYS);
+  const char *kept_from = dyzur_account_config_get (run->sync->config, DYZUR_KEPT_FROM);
   gint64 since = dyzur_clock_now () - CLAMP (days, 0, 36500) * DYZUR_DAY;
 
+  if (kept_from != NULL)
+    since = MAX (since, g_ascii_strtoll (kept_from, NULL, 10));
   return dyzur_imap_search_since (run->sync->imap, MAX (since, 0), run->cancellable, error);
 }
 

@@ -65,8 +65,10 @@ is_missing (Walk       *self,
             const char *section,
             guint64    *size)
 {
-  guint64 *found = self->missing != NULL ? g_hash_table_lookup (self->missing->sizes, section) : NULL;
+  guint64 *found = NULL;
 
+  if (self->missing != NULL && self->missing->sizes != NULL)
+    found = g_hash_table_lookup (self->missing->sizes, section);
   if (found != NULL)
     *size = *found;
   return found != NULL;
@@ -241,6 +243,18 @@ add_attachment (Walk        *self,
   return attachment;
 }
 
+/* How it can be had, or had again. */
+static void
+refer (Walk            *self,
+       DyzurAttachment *attachment,
+       const char      *section,
+       const char      *encoding)
+{
+  if (self->missing != NULL)
+    attachment->remote_ref = g_strdup_printf ("%s %s %s", self->missing->reference, section,
+                                              encoding != NULL ? encoding : "7bit");
+}
+
 static void
 attach_part (Walk       *self,
              GMimePart  *part,
@@ -250,15 +264,10 @@ attach_part (Walk       *self,
 
   if (attachment == NULL)
     return;
+  refer (self, attachment, section,
+         g_mime_content_encoding_to_string (g_mime_part_get_content_encoding (part)));
   if (is_missing (self, section, &attachment->size))
-    {
-      GMimeContentEncoding encoding = g_mime_part_get_content_encoding (part);
-      const char *name = g_mime_content_encoding_to_string (encoding);
-
-      attachment->remote_ref = g_strdup_printf ("%s %s %s", self->missing->reference, section,
-                                                name != NULL ? name : "7bit");
-      return;
-    }
+    return;
   attachment->bytes = _dyzur_mime_decode_part (part);
   attachment->size = g_bytes_get_size (attachment->bytes);
 }
@@ -292,11 +301,9 @@ attach_message (Walk             *self,
 
   if (attachment == NULL)
     return;
+  refer (self, attachment, section, NULL);
   if (is_missing (self, section, &attachment->size))
-    {
-      attachment->remote_ref = g_strdup_printf ("%s %s 7bit", self->missing->reference, section);
-      return;
-    }
+    return;
   attachment->bytes = dump_message (message);
   attachment->size = g_bytes_get_size (attachment->bytes);
 }

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 
 /**
  * DyzurMimeMissing:
- * @sizes: (element-type utf8 guint64): sections (IMAP's numbering) that were not fetched, with their sizes
- * @reference: what their attachments' remote_ref begins with; a blank and the section follow
+ * @sizes: (nullable) (element-type utf8 guint64): sections (IMAP's numbering) that were not fetched, with their sizes
+ * @reference: what attachments' remote_ref begins with; a blank and the section follow
  *
- * Parts of a big message that stayed at the server.
+ * Where the parts are at the server, and those of a big message that stayed there.
  */
 typedef struct
 {

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @config: whose mailbox
  * @sent_folder: the message was found among sent ones
  * @received_at: ms UTC by the server's clock, 0 = unknown
- * @missing: (nullable): what was left at the server
+ * @missing: (nullable): where it is at the server, and what was left there
  *
  * What is known of a message besides its bytes.
  */
