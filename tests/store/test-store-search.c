@@ -714,8 +714,8 @@ test_matches (StoreFixture  *fixture,
   say (fixture, 1, NOW, "Ktoś zabrał buty spod roweru, a rowerowi nic.");
   list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE messages SET kind = 2 WHERE id = 5");
 
-  assert_matches (fixture, "rower ", "2 1 5 ", "Z [rowerem] i bez [roweru], rowerzysta, [ROWER].");
-  assert_matches (fixture, "rowe", "2 1 5 ", "Z [rowerem] i [rowerzysta].");
+  assert_matches (fixture, "rower ", "2 1 5 ", "Dał [rowerowi] i bez [roweru], rowerzysta, [ROWER].");
+  assert_matches (fixture, "rowe", "2 1 5 ", "Bez [roweru] i [rowerzysta].");
   assert_matches (fixture, "rower but", "1 5 ", "[buty] i [rower]");
   assert_matches (fixture, "\"zabrał buty\"", "5 ", "buty, [zabrał buty], zabrał");
   assert_matches (fixture, "rower -but", "2 ", "[rower] i but");
