@@ -36,6 +36,33 @@ dyzur_hit_record_free (DyzurHitRecord *self)
   g_free (self);
 }
 
+DyzurSearchSummary *
+dyzur_search_summary_new (void)
+{
+  DyzurSearchSummary *self = g_new0 (DyzurSearchSummary, 1);
+
+  self->complete = TRUE;
+  return self;
+}
+
+DyzurSearchSummary *
+dyzur_search_summary_copy (const DyzurSearchSummary *self)
+{
+  DyzurSearchSummary *copy = g_memdup2 (self, sizeof *self);
+
+  copy->instead = g_strdup (self->instead);
+  return copy;
+}
+
+void
+dyzur_search_summary_free (DyzurSearchSummary *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->instead);
+  g_free (self);
+}
+
 static void
 dyzur_hit_finalize (GObject *object)
 {

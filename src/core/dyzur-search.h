@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "dyzur-enums.h"
 
 G_BEGIN_DECLS
@@ -42,6 +44,28 @@ typedef struct
 DyzurHitRecord *dyzur_hit_record_new  (DyzurHitKind    kind);
 void            dyzur_hit_record_free (DyzurHitRecord *self);
 
+/**
+ * DyzurSearchSummary:
+ * @by_channel: conversations by #DyzurChannel, as many as there would be without a filter of channels in the query
+ * @by_status: likewise by #DyzurStatus
+ * @n_conversations: that match; @complete: these are all, else there are more
+ * @instead: (nullable): nothing had what was typed, this was looked for: to be told to the person
+ *
+ * What a search says of its result as a whole: filters with their counts.
+ */
+typedef struct
+{
+  guint     by_channel[DYZUR_CHANNEL_PHONE + 1];
+  guint     by_status[DYZUR_STATUS_RESOLVED + 1];
+  guint     n_conversations;
+  gboolean  complete;
+  char     *instead;
+} DyzurSearchSummary;
+
+DyzurSearchSummary *dyzur_search_summary_new  (void);
+DyzurSearchSummary *dyzur_search_summary_copy (const DyzurSearchSummary *self);
+void                dyzur_search_summary_free (DyzurSearchSummary       *self);
+
 #define DYZUR_TYPE_HIT (dyzur_hit_get_type ())
 
 /* A search result that a list shows. Immutable. */
@@ -49,5 +73,14 @@ G_DECLARE_FINAL_TYPE (DyzurHit, dyzur_hit, DYZUR, HIT, GObject)
 
 DyzurHit             *dyzur_hit_new        (DyzurHitRecord *record);
 const DyzurHitRecord *dyzur_hit_get_record (DyzurHit       *self);
+
+#define DYZUR_TYPE_HIT_LIST (dyzur_hit_list_get_type ())
+
+/* The result of a search: a GListModel of DyzurHit, the best of each kind first. Immutable. */
+G_DECLARE_FINAL_TYPE (DyzurHitList, dyzur_hit_list, DYZUR, HIT_LIST, GObject)
+
+DyzurHitList             *dyzur_hit_list_new         (GPtrArray                *records,
+                                                      const DyzurSearchSummary *summary);
+const DyzurSearchSummary *dyzur_hit_list_get_summary (DyzurHitList             *self);
 
 G_END_DECLS

@@ -12,8 +12,8 @@ found_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  g_autoptr(GPtrArray) records = NULL;
-  GListStore *hits;
+  DyzurSearchSummary *summary;
+  GPtrArray *records;
   GError *error = NULL;
 
   records = dyzur_store_search_finish (DYZUR_STORE (source), result, &error);
@@ -22,15 +22,9 @@ found_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  hits = g_list_store_new (DYZUR_TYPE_HIT);
-  g_ptr_array_set_free_func (records, NULL);
-  for (guint i = 0; i < records->len; i++)
-    {
-      g_autoptr(DyzurHit) hit = dyzur_hit_new (g_ptr_array_index (records, i));
-
-      g_list_store_append (hits, hit);
-    }
-  g_task_return_pointer (task, hits, g_object_unref);
+  summary = dyzur_store_search_dup_summary (DYZUR_STORE (source), result);
+  g_task_return_pointer (task, dyzur_hit_list_new (records, summary), g_object_unref);
+  dyzur_search_summary_free (summary);
 }
 
 void
@@ -50,7 +44,7 @@ dyzur_engine_search_async (DyzurEngine         *self,
 /**
  * dyzur_engine_search_finish:
  *
- * Returns: (transfer full) (nullable): of DyzurHit
+ * Returns: (transfer full) (nullable): a #DyzurHitList
  */
 GListModel *
 dyzur_engine_search_finish (DyzurEngine   *self,

@@ -300,7 +300,7 @@ void           dyzur_engine_record_outcome            (DyzurEngine              
                                                        const char                     *offered,
                                                        const char                     *sent);
 
-/* Search as you type: a new search cancels the one before through its cancellable. (element-type DyzurHit) */
+/* Search as you type: a new search cancels the one before through its cancellable. The result is a DyzurHitList */
 void           dyzur_engine_search_async              (DyzurEngine                    *self,
                                                        const char                     *query,
                                                        guint                           limit,

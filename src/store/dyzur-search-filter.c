@@ -78,9 +78,9 @@ fold_or_null (const char *text)
   return text != NULL ? dyzur_fold (text, -1) : NULL;
 }
 
-/* Without tests nothing but status and existence are asked for. */
+/* Without tests nothing but status, channel and existence are asked for. */
 static const char brief_sql[] =
-  "SELECT c.contact_id, c.status FROM conversations c "
+  "SELECT c.contact_id, c.status, c.channel FROM conversations c "
   "WHERE c.id = ? AND c.account NOT IN (SELECT nr FROM accounts WHERE removed)";
 
 static const char full_sql[] =
@@ -98,9 +98,9 @@ read_conversation (DyzurSearchFilter *filter,
 
   self->contact_id = dyzur_rows_int64 (rows, 0);
   self->status = dyzur_rows_int (rows, 1);
+  self->channel = dyzur_rows_int (rows, 2);
   if (filter->tests->len == 0)
     return self;
-  self->channel = dyzur_rows_int (rows, 2);
   self->priority = dyzur_rows_int (rows, 3);
   self->unread = (guint) dyzur_rows_int (rows, 4);
   self->angry = dyzur_rows_int (rows, 5);
@@ -528,13 +528,17 @@ _dyzur_search_filter_check_message (DyzurSearchFilter           *self,
 }
 
 /* Of a conversation that was checked before. */
-DyzurStatus
-_dyzur_search_filter_get_status (DyzurSearchFilter *self,
-                                 gint64             conversation_id)
+void
+_dyzur_search_filter_look_up (DyzurSearchFilter *self,
+                              gint64             conversation_id,
+                              DyzurChannel      *channel,
+                              DyzurStatus       *status)
 {
   const Conversation *conversation = g_hash_table_lookup (self->conversations, &conversation_id);
 
-  return conversation != NULL ? conversation->status : DYZUR_STATUS_RESOLVED;
+  g_assert (conversation != NULL);
+  *channel = conversation->channel;
+  *status = conversation->status;
 }
 
 gboolean

@@ -9,11 +9,16 @@
 
 #include "dyzur-clock.h"
 #include "dyzur-store-index-private.h"
+#include "dyzur-work-time-private.h"
 
 /* So many of the newest messages that match are ranked */
 #define MAX_CANDIDATES 1000
 /* So many do when more would take long */
 #define ENOUGH_CANDIDATES 250
+/* Without words: so many conversations are counted, of which those that are shown do when more would take long */
+#define MAX_GROUPS 500
+/* For counting what a filter of channels or statuses leaves out */
+#define COUNT_WORK (20 * G_TIME_SPAN_MILLISECOND)
 /* More of a long text is not looked at */
 #define MAX_SCANNED 20000
 
@@ -33,12 +38,14 @@ enum { ID, KIND, SENT_AT, AUTHOR_ID, SUBJECT, AUTHOR, TEXT, RECIPIENTS };
 /* A conversation that has matches. */
 typedef struct
 {
-  gint64 id;
-  gint64 best_message;
-  double best_score;
-  double score;
-  gint64 at;
-  guint  matches;
+  gint64       id;
+  gint64       best_message;
+  double       best_score;
+  double       score;
+  gint64       at;
+  guint        matches;
+  DyzurChannel channel;
+  DyzurStatus  status;
 } Group;
 
 typedef struct
@@ -47,6 +54,8 @@ typedef struct
   DyzurSearchFilter *filter;
   GHashTable        *groups;        /* gint64 → Group */
   guint              n_candidates;
+  gboolean           wordless;
+  gboolean           cut;           /* there may be more */
 } Messages;
 
 static double
@@ -72,6 +81,7 @@ add_to_group (Messages *self,
       group = g_new0 (Group, 1);
       group->id = conversation_id;
       group->best_score = -1;
+      _dyzur_search_filter_look_up (self->filter, conversation_id, &group->channel, &group->status);
       g_hash_table_insert (self->groups, &group->id, group);
     }
   group->matches++;
@@ -133,8 +143,13 @@ take_message (Messages   *self,
 static gboolean
 is_over (Messages *self)
 {
-  return self->n_candidates >= MAX_CANDIDATES ||
-         _dyzur_search_is_over (self->search, self->n_candidates >= ENOUGH_CANDIDATES);
+  guint n_groups = g_hash_table_size (self->groups);
+  gboolean has_enough = self->n_candidates >= ENOUGH_CANDIDATES || (self->wordless && n_groups >= self->search->limit);
+
+  self->cut = self->cut || self->n_candidates >= MAX_CANDIDATES ||
+              (self->wordless && n_groups >= MAX (MAX_GROUPS, self->search->limit)) ||
+              _dyzur_search_is_over (self->search, has_enough);
+  return self->cut;
 }
 
 /* From the newest match back, until there are enough or it takes too long. */
@@ -198,8 +213,7 @@ look_through_scope (Messages   *self,
                     gboolean    all,
                     GError    **error)
 {
-  for (guint i = 0; i < ids->len && !is_over (self) && (all || g_hash_table_size (self->groups) < self->search->limit);
-       i++)
+  for (guint i = 0; i < ids->len && !is_over (self); i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
       gboolean passes;
@@ -225,7 +239,7 @@ look_through_messages (Messages  *self,
                          "ORDER BY doc DESC",
                          "ll", _dyzur_index_doc_at (from), _dyzur_index_doc_at (until) + DYZUR_DOC_SLACK);
   message = dyzur_db_query (self->search->db, "SELECT " COLUMNS " FROM messages WHERE id = ?", "");
-  while (g_hash_table_size (self->groups) < self->search->limit && !is_over (self) && dyzur_rows_next (docs))
+  while (!is_over (self) && dyzur_rows_next (docs))
     {
       gint64 conversation_id = dyzur_rows_int64 (docs, 1);
       gboolean passes;
@@ -251,6 +265,7 @@ find (Messages  *self,
   g_autoptr(GArray) ids = NULL;
   gboolean whole;
 
+  self->wordless = match == NULL;
   if (match == NULL && self->search->query->filters->len == 0)
     return TRUE;
   if (!_dyzur_search_scope (self->search, self->filter, &ids, &whole, error))
@@ -258,7 +273,10 @@ find (Messages  *self,
   if (match != NULL && !(ids != NULL && whole))
     return find_by_words (self, match, error);
   if (ids != NULL)
-    return look_through_scope (self, ids, match != NULL, error);
+    {
+      self->cut = !whole;
+      return look_through_scope (self, ids, match != NULL, error);
+    }
   return look_through_messages (self, error);
 }
 
@@ -285,10 +303,8 @@ rank_groups (Messages  *self,
   g_hash_table_iter_init (&iter, self->groups);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &group))
     {
-      DyzurStatus status = _dyzur_search_filter_get_status (self->filter, group->id);
-
       group->score = group->best_score + MORE_MATCHES_WEIGHT * log2 (group->matches) +
-                     (status == DYZUR_STATUS_OPEN ? OPEN_BONUS : 0);
+                     (group->status == DYZUR_STATUS_OPEN ? OPEN_BONUS : 0);
       g_ptr_array_add (ranked, group);
     }
   g_ptr_array_sort (ranked, compare_groups);
@@ -341,6 +357,116 @@ add_hit (DyzurSearch  *search,
   return dyzur_rows_end (&rows, error);
 }
 
+static void
+count_groups (Messages *self,
+              guint    *by_channel,
+              guint    *by_status)
+{
+  GHashTableIter iter;
+  Group *group;
+
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &group))
+    {
+      if (by_channel != NULL && group->channel <= DYZUR_CHANNEL_PHONE)
+        by_channel[group->channel]++;
+      if (by_status != NULL && group->status <= DYZUR_STATUS_RESOLVED)
+        by_status[group->status]++;
+    }
+}
+
+static gboolean
+begin_messages (Messages     *self,
+                DyzurSearch  *search,
+                GError      **error)
+{
+  self->search = search;
+  self->groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->filter = _dyzur_search_filter_new (search, error);
+  return self->filter != NULL;
+}
+
+static void
+end_messages (Messages *self)
+{
+  g_clear_pointer (&self->filter, _dyzur_search_filter_free);
+  g_clear_pointer (&self->groups, g_hash_table_unref);
+}
+
+static gboolean
+is_filter_of (const DyzurQueryFilter *filter,
+              DyzurQueryField         field)
+{
+  return filter->field == field && !filter->negated &&
+         (field != DYZUR_QUERY_IN || filter->number != DYZUR_CHANNEL_UNKNOWN);
+}
+
+/* (nullable): the filters but those of @field; %NULL: there is none of them, or nothing would be left to look for */
+static GPtrArray *
+list_other_filters (DyzurSearch     *search,
+                    DyzurQueryField  field)
+{
+  g_autoptr(GPtrArray) others = g_ptr_array_new ();
+  g_autofree char *match = _dyzur_search_to_match (search->matchers);
+
+  for (guint i = 0; i < search->query->filters->len; i++)
+    if (!is_filter_of (search->query->filters->pdata[i], field))
+      g_ptr_array_add (others, search->query->filters->pdata[i]);
+  if (others->len == search->query->filters->len || (others->len == 0 && match == NULL))
+    return NULL;
+  return g_steal_pointer (&others);
+}
+
+/*
+ * What the channels (or the statuses) would have if the query did not choose among them: what a person sees who thinks
+ * of choosing another one.
+ */
+static gboolean
+count_without (DyzurSearch      *search,
+               DyzurQueryField   field,
+               guint            *by_channel,
+               guint            *by_status,
+               GError          **error)
+{
+  g_autoptr(GPtrArray) others = list_other_filters (search, field);
+  GPtrArray *filters = search->query->filters;
+  gint64 work_end = search->work_end, enough_end = search->enough_end;
+  Messages self = { NULL };
+  gboolean done;
+
+  if (others == NULL)
+    return TRUE;
+  search->query->filters = others;
+  search->work_end = search->enough_end = _dyzur_work_time () + COUNT_WORK;
+  done = begin_messages (&self, search, error) && find (&self, error);
+  search->query->filters = filters;
+  search->work_end = work_end;
+  search->enough_end = enough_end;
+  if (done)
+    {
+      memset (by_channel != NULL ? by_channel : by_status, 0,
+              (by_channel != NULL ? DYZUR_CHANNEL_PHONE + 1 : DYZUR_STATUS_RESOLVED + 1) * sizeof (guint));
+      count_groups (&self, by_channel, by_status);
+    }
+  end_messages (&self);
+  return done;
+}
+
+static gboolean
+sum_up (Messages  *self,
+        GError   **error)
+{
+  DyzurSearchSummary *summary = self->search->summary;
+
+  summary->n_conversations = g_hash_table_size (self->groups);
+  summary->complete = !self->cut;
+  memset (summary->by_channel, 0, sizeof summary->by_channel);
+  memset (summary->by_status, 0, sizeof summary->by_status);
+  count_groups (self, summary->by_channel, summary->by_status);
+  return count_without (self->search, DYZUR_QUERY_IN, summary->by_channel, NULL, error) &&
+         count_without (self->search, DYZUR_QUERY_STATUS, NULL, summary->by_status, error);
+}
+
 /* Every message of one conversation that matches, the oldest first; the conversation itself is not asked. */
 gboolean
 _dyzur_search_in_conversation (DyzurSearch  *search,
@@ -348,12 +474,10 @@ _dyzur_search_in_conversation (DyzurSearch  *search,
                                GArray       *ids,
                                GError      **error)
 {
-  Messages self = { .search = search, .groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free) };
+  Messages self = { NULL };
   g_autoptr(DyzurRows) rows = NULL;
-  gboolean done, taken;
+  gboolean done = begin_messages (&self, search, error), taken;
 
-  self.filter = _dyzur_search_filter_new (search, error);
-  done = self.filter != NULL;
   rows = dyzur_db_query (search->db,
                          "SELECT " COLUMNS " FROM messages WHERE conversation_id = ? AND kind != 3 ORDER BY sent_at, id",
                          "l", conversation_id);
@@ -365,8 +489,7 @@ _dyzur_search_in_conversation (DyzurSearch  *search,
       if (done && taken)
         g_array_append_val (ids, id);
     }
-  g_clear_pointer (&self.filter, _dyzur_search_filter_free);
-  g_hash_table_unref (self.groups);
+  end_messages (&self);
   return done && dyzur_rows_end (&rows, error);
 }
 
@@ -374,19 +497,18 @@ gboolean
 _dyzur_search_messages (DyzurSearch  *search,
                         GError      **error)
 {
-  Messages self = { .search = search, .groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free) };
   g_autoptr(GPtrArray) ranked = g_ptr_array_new ();
-  gboolean done;
+  Messages self = { NULL };
+  gboolean done = begin_messages (&self, search, error) && find (&self, error);
 
-  self.filter = _dyzur_search_filter_new (search, error);
-  done = self.filter != NULL && find (&self, error);
   if (done)
     rank_groups (&self, ranked);
   for (guint i = 0; done && search->ids != NULL && i < ranked->len; i++)
     g_array_append_val (search->ids, ((Group *) ranked->pdata[i])->id);
   for (guint i = 0; done && search->ids == NULL && i < ranked->len; i++)
     done = add_hit (search, ranked->pdata[i], error);
-  g_clear_pointer (&self.filter, _dyzur_search_filter_free);
-  g_hash_table_unref (self.groups);
+  if (done && search->ids == NULL)
+    done = sum_up (&self, error);
+  end_messages (&self);
   return done;
 }

@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 
 /**
  * DyzurSearch:
- * @deadline: monotonic, µs; what was found by then is the answer; likewise @work_end in the thread's own time
+ * @deadline: monotonic, µs; what was found by then is the answer; likewise @work_end in the
+ *   thread's own time, and @enough_end when there is enough to show
  * @instead: (nullable): what was looked for because nothing has the word that was typed
  * @patient: nobody waits: find all there is rather than some of it soon
  * @hits: (element-type DyzurHitRecord)
+ * @summary: what is to be told of all that was found
  * @ids: (nullable) (element-type gint64): the conversations alone are wanted, here, and no @hits
  *
  * One search under way on a reader.
@@ -32,9 +34,12 @@ typedef struct
   gint64         now;
   gint64         deadline;
   gint64         work_end;
+  gint64         enough_end;
   char          *instead;
   GPtrArray     *hits;
   GArray        *ids;
+
+  DyzurSearchSummary *summary;
 } DyzurSearch;
 
 typedef struct _DyzurSearchFilter DyzurSearchFilter;
@@ -84,9 +89,10 @@ gboolean   _dyzur_search_filter_check_message (DyzurSearchFilter          *self,
                                                const DyzurSearchCandidate *candidate,
                                                gboolean                   *passes,
                                                GError                    **error);
-DyzurStatus
-           _dyzur_search_filter_get_status (DyzurSearchFilter  *self,
-                                            gint64              conversation_id);
+void       _dyzur_search_filter_look_up (DyzurSearchFilter     *self,
+                                         gint64                 conversation_id,
+                                         DyzurChannel          *channel,
+                                         DyzurStatus           *status);
 /* Whether it tells messages of one conversation apart */
 gboolean   _dyzur_search_filter_is_of_message (const DyzurQueryFilter *filter);
 void       _dyzur_search_filter_range   (DyzurSearchFilter     *self,
@@ -106,7 +112,7 @@ GHashTable *
            _dyzur_search_filter_get_contacts (DyzurSearchFilter *self,
                                               guint              i);
 
-/* dyzur-search-messages.c: hits of messages, grouped by conversation */
+/* dyzur-search-messages.c: hits of messages, grouped by conversation, and the summary of these */
 gboolean   _dyzur_search_messages       (DyzurSearch           *search,
                                          GError               **error);
 gboolean   _dyzur_search_in_conversation (DyzurSearch          *search,

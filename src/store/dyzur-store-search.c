@@ -62,6 +62,7 @@ _dyzur_search_new (DyzurAnalyzer *analyzer,
   search->me = g_strdup (me);
   g_set_object (&search->analyzer, analyzer);
   search->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_hit_record_free);
+  search->summary = dyzur_search_summary_new ();
   return search;
 }
 
@@ -76,6 +77,7 @@ _dyzur_search_free (DyzurSearch *search)
   g_clear_pointer (&search->matchers, g_ptr_array_unref);
   g_free (search->instead);
   g_clear_pointer (&search->hits, g_ptr_array_unref);
+  dyzur_search_summary_free (search->summary);
   g_free (search);
 }
 
@@ -88,6 +90,7 @@ _dyzur_search_begin (DyzurSearch  *search,
   search->now = dyzur_clock_now ();
   search->deadline = g_get_monotonic_time () + TIME_LIMIT;
   search->work_end = _dyzur_work_time () + (search->patient ? PATIENT_WORK_LIMIT : WORK_LIMIT);
+  search->enough_end = search->patient ? search->work_end : _dyzur_work_time () + ENOUGH_WORK;
   search->query = dyzur_query_parse (search->text, search->now);
   return dyzur_query_is_empty (search->query) || _dyzur_search_make_matchers (search, error);
 }
@@ -97,7 +100,7 @@ gboolean
 _dyzur_search_is_over (DyzurSearch *search,
                        gboolean     has_enough)
 {
-  return _dyzur_work_time () > search->work_end - (has_enough && !search->patient ? WORK_LIMIT - ENOUGH_WORK : 0) ||
+  return _dyzur_work_time () > (has_enough ? search->enough_end : search->work_end) ||
          g_get_monotonic_time () > search->deadline;
 }
 
@@ -174,4 +177,25 @@ dyzur_store_search_finish (DyzurStore    *self,
 
   search = g_task_get_task_data (G_TASK (result));
   return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&search->hits) : NULL;
+}
+
+/**
+ * dyzur_store_search_dup_summary:
+ * @result: of a search that succeeded
+ *
+ * Returns: (transfer full): what is to be told of the conversations that were found
+ */
+DyzurSearchSummary *
+dyzur_store_search_dup_summary (DyzurStore   *self,
+                                GAsyncResult *result)
+{
+  DyzurSearch *search;
+  DyzurSearchSummary *summary;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  search = g_task_get_task_data (G_TASK (result));
+  summary = dyzur_search_summary_copy (search->summary);
+  summary->instead = g_strdup (search->instead);
+  return summary;
 }

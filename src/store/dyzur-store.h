@@ -345,6 +345,9 @@ GPtrArray  *dyzur_store_search_finish            (DyzurStore                    
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 
+DyzurSearchSummary *
+            dyzur_store_search_dup_summary       (DyzurStore                     *self,
+                                                  GAsyncResult                   *result);
 void        dyzur_store_find_matches_async       (DyzurStore                     *self,
                                                   gint64                          conversation_id,
                                                   const char                     *query,

@@ -647,6 +647,62 @@ test_saved_follows_index (StoreFixture  *fixture,
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+assert_summary (StoreFixture *fixture,
+                const char   *query,
+                const char   *expected)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+  DyzurSearchSummary *summary;
+  GPtrArray *hits;
+
+  dyzur_store_search_async (fixture->store, query, 2, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  hits = dyzur_store_search_finish (fixture->store, result, NULL);
+  g_assert_nonnull (hits);
+  summary = dyzur_store_search_dup_summary (fixture->store, result);
+  g_string_printf (text, "%u%s:", summary->n_conversations, summary->complete ? "" : "+");
+  for (int i = 0; i <= DYZUR_CHANNEL_PHONE; i++)
+    if (summary->by_channel[i] > 0)
+      g_string_append_printf (text, " %s %u", dyzur_channel_to_string ((DyzurChannel) i), summary->by_channel[i]);
+  for (int i = 0; i <= DYZUR_STATUS_RESOLVED; i++)
+    if (summary->by_status[i] > 0)
+      g_string_append_printf (text, " %s %u", dyzur_status_to_string ((DyzurStatus) i), summary->by_status[i]);
+  if (summary->instead != NULL)
+    g_string_append_printf (text, " ~%s", summary->instead);
+  g_assert_cmpstr (text->str, ==, expected);
+  dyzur_search_summary_free (summary);
+  g_ptr_array_unref (hits);
+}
+
+/* Counts by channel and status are of all that matches, and tell what the other choices of a filter would give. */
+static void
+test_summary (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  for (int i = 1; i <= 6; i++)
+    {
+      list_fixture_conversation (fixture, NOW - i, i <= 4 ? DYZUR_STATUS_OPEN : DYZUR_STATUS_RESOLVED, NULL);
+      list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, i, "UPDATE conversations SET channel = %d WHERE id = %d",
+                          i % 2 ? DYZUR_CHANNEL_EMAIL : DYZUR_CHANNEL_CHAT, i);
+      list_fixture_message (fixture, i, NOW - i, i == 6 ? "buty" : "rowery i rower");
+      list_fixture_message (fixture, i, NOW - i, "rower");
+    }
+  say (fixture, 1, NOW, "rower");
+  assert_summary (fixture, "rower", "6: email 3 chat 3 open 4 resolved 2");
+  assert_summary (fixture, "buty", "1: chat 1 resolved 1");
+  assert_summary (fixture, "rower w:czat", "3: email 3 chat 3 open 2 resolved 1");
+  assert_summary (fixture, "rower is:open", "4: email 2 chat 2 open 4 resolved 2");
+  assert_summary (fixture, "rower is:open in:chat", "2: email 2 chat 2 open 2 resolved 1");
+  assert_summary (fixture, "rower is:pending", "0: open 4 resolved 2");
+  assert_summary (fixture, "is:open", "4: email 2 chat 2 open 4");
+  assert_summary (fixture, "is:open in:chat", "2: email 2 chat 2 open 2 resolved 1");
+  assert_summary (fixture, "rowr ", "6: email 3 chat 3 open 4 resolved 2 ~rower");
+  assert_summary (fixture, "hulajnoga", "0:");
+  assert_summary (fixture, "", "0:");
+}
+
 static DyzurMatches *
 find_matches (StoreFixture *fixture,
               gint64        conversation_id,
@@ -824,6 +880,7 @@ main (int   argc,
   add ("saved", test_saved);
   add ("saved-views", test_saved_views);
   add ("saved-follows-index", test_saved_follows_index);
+  add ("summary", test_summary);
   add ("matches", test_matches);
   add ("values", test_values);
   add ("cancelled", test_cancelled);
