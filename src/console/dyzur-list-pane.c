@@ -57,6 +57,8 @@ show_view (DyzurListPane *self,
 {
   dyzur_conversation_list_view_set_view (self->list, self->engine, view);
   adw_window_title_set_title (self->title, dyzur_view_get_words (view));
+  adw_window_title_set_subtitle (self->title, dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH
+                                              ? dyzur_view_get_argument (view) : "");
 }
 
 static void

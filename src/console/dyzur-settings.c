@@ -182,18 +182,6 @@ dyzur_settings_get_practice_speed (void)
   return g_settings_get_double (dyzur_settings_get (), "practice-speed");
 }
 
-GStrv
-dyzur_settings_dup_saved_searches (void)
-{
-  return g_settings_get_strv (dyzur_settings_get (), "saved-searches");
-}
-
-void
-dyzur_settings_set_saved_searches (const char * const *searches)
-{
-  g_settings_set_strv (dyzur_settings_get (), "saved-searches", searches);
-}
-
 /**
  * dyzur_settings_dup_keys:
  *

@@ -32,9 +32,6 @@ gboolean   dyzur_settings_get_notification_preview
                                                 (void);
 gboolean   dyzur_settings_get_check_spelling    (void);
 double     dyzur_settings_get_practice_speed    (void);
-GStrv      dyzur_settings_dup_saved_searches    (void);
-void       dyzur_settings_set_saved_searches    (const char * const
-                                                            *searches);
 GVariant  *dyzur_settings_dup_keys              (void);
 void       dyzur_settings_set_keys              (GVariant   *keys);
 void       dyzur_settings_bind                  (const char *key,

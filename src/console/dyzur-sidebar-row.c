@@ -37,6 +37,18 @@ update_count (DyzurSidebarRow *self)
 }
 
 static void
+update_title (DyzurSidebarRow *self)
+{
+  const char *title = dyzur_view_get_words (self->view);
+
+  gtk_label_set_label (self->title, title);
+  /* What is long is cut; a search tells what it looks for. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), dyzur_view_get_kind (self->view) == DYZUR_VIEW_SEARCH
+                                                  ? dyzur_view_get_argument (self->view) : NULL);
+  update_count (self);
+}
+
+static void
 dyzur_sidebar_row_dispose (GObject *object)
 {
   DyzurSidebarRow *self = DYZUR_SIDEBAR_ROW (object);
@@ -73,10 +85,10 @@ dyzur_sidebar_row_new (DyzurView *view)
   DyzurSidebarRow *self = g_object_new (DYZUR_TYPE_SIDEBAR_ROW, NULL);
 
   self->view = g_object_ref (view);
-  gtk_label_set_label (self->title, dyzur_view_get_words (view));
   gtk_image_set_from_icon_name (self->icon, dyzur_view_get_icon (view));
   g_signal_connect_object (view, "notify::count", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
-  update_count (self);
+  g_signal_connect_object (view, "notify::title", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  update_title (self);
   return GTK_WIDGET (self);
 }
 

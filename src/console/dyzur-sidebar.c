@@ -4,7 +4,6 @@
 
 #include "dyzur-sidebar.h"
 
-#include "dyzur-settings.h"
 #include "dyzur-sidebar-row.h"
 #include "dyzur-widget.h"
 
@@ -12,12 +11,15 @@
 
 struct _DyzurSidebar
 {
-  GtkWidget   parent_instance;
+  GtkWidget       parent_instance;
 
-  GtkListBox *list;
+  GtkListBox     *list;
+  GtkPopoverMenu *menu;      /* of a saved search */
 
-  GListStore *searches;     /* saved searches as views */
-  GListModel *views;
+  GListModel     *views;
+  DyzurView      *current;   /* (nullable): what is marked */
+  guint           saved_index;
+  guint           saved_tick;
 };
 
 enum { SELECTED, N_SIGNALS };
@@ -87,7 +89,82 @@ row_activated_cb (DyzurSidebar    *self,
   g_signal_emit (self, signals[SELECTED], 0, dyzur_sidebar_row_get_view (row));
 }
 
-/* Delete takes a saved search away; the others are not ours to remove. */
+/* Saved searches are the person's own: they can be renamed, moved and removed; the others cannot. */
+static DyzurView *
+get_search (GtkListBoxRow *row)
+{
+  DyzurView *view = row != NULL ? dyzur_sidebar_row_get_view (DYZUR_SIDEBAR_ROW (row)) : NULL;
+
+  return view != NULL && dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH ? view : NULL;
+}
+
+static void
+add_item (GMenu      *menu,
+          const char *label,
+          const char *action,
+          GVariant   *target)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+static gboolean
+has_search_beside (DyzurSidebar  *self,
+                   GtkListBoxRow *row,
+                   int            step)
+{
+  int index = gtk_list_box_row_get_index (row) + step;
+
+  return index >= 0 && get_search (gtk_list_box_get_row_at_index (self->list, index)) != NULL;
+}
+
+static GMenuModel *
+make_menu (DyzurSidebar  *self,
+           GtkListBoxRow *row)
+{
+  GMenu *menu = g_menu_new ();
+  gint64 id = dyzur_view_get_id (get_search (row));
+
+  add_item (menu, _("_Rename…"), "win.rename-search", g_variant_new_int64 (id));
+  if (has_search_beside (self, row, -1))
+    add_item (menu, _("Move _Up"), "win.move-search", g_variant_new ("(xi)", id, -1));
+  if (has_search_beside (self, row, 1))
+    add_item (menu, _("Move _Down"), "win.move-search", g_variant_new ("(xi)", id, 1));
+  add_item (menu, _("Re_move"), "win.remove-search", g_variant_new_int64 (id));
+  return G_MENU_MODEL (menu);
+}
+
+static gboolean
+show_menu (DyzurSidebar  *self,
+           GtkListBoxRow *row)
+{
+  g_autoptr(GMenuModel) model = NULL;
+  graphene_rect_t bounds;
+
+  if (get_search (row) == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self), &bounds))
+    return GDK_EVENT_PROPAGATE;
+  model = make_menu (self, row);
+  gtk_popover_menu_set_menu_model (self->menu, model);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                                                 (int) bounds.size.height });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+  return GDK_EVENT_STOP;
+}
+
+static void
+secondary_pressed_cb (DyzurSidebar    *self,
+                      int              n_press,
+                      double           x,
+                      double           y,
+                      GtkGestureClick *gesture)
+{
+  if (show_menu (self, gtk_list_box_get_row_at_y (self->list, (int) y)))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
 static gboolean
 key_pressed_cb (DyzurSidebar          *self,
                 guint                  keyval,
@@ -95,47 +172,65 @@ key_pressed_cb (DyzurSidebar          *self,
                 GdkModifierType        state,
                 GtkEventControllerKey *controller)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  DyzurView *view = row != NULL ? dyzur_sidebar_row_get_view (DYZUR_SIDEBAR_ROW (row)) : NULL;
-  g_autoptr(GStrvBuilder) kept = NULL;
-  g_auto(GStrv) saved = NULL;
-  g_auto(GStrv) remaining = NULL;
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  DyzurView *search = get_search (GTK_LIST_BOX_ROW (row));
 
-  if (keyval != GDK_KEY_Delete || view == NULL || dyzur_view_get_kind (view) != DYZUR_VIEW_SEARCH)
+  if (search == NULL)
     return GDK_EVENT_PROPAGATE;
-  kept = g_strv_builder_new ();
-  saved = dyzur_settings_dup_saved_searches ();
-  for (guint i = 0; saved[i] != NULL; i++)
-    if (!g_str_equal (saved[i], dyzur_view_get_argument (view)))
-      g_strv_builder_add (kept, saved[i]);
-  remaining = g_strv_builder_end (kept);
-  dyzur_settings_set_saved_searches ((const char * const *) remaining);
-  return GDK_EVENT_STOP;
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
+    return show_menu (self, GTK_LIST_BOX_ROW (row));
+  if (keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.remove-search", "x", dyzur_view_get_id (search));
+  if (keyval == GDK_KEY_F2)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.rename-search", "x", dyzur_view_get_id (search));
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
-searches_changed_cb (DyzurSidebar *self)
+show_row (DyzurSidebar *self,
+          guint         index)
 {
-  g_auto(GStrv) saved = dyzur_settings_dup_saved_searches ();
-  g_autoptr(GPtrArray) views = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) index);
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (self->list);
+  graphene_rect_t bounds;
 
-  for (guint i = 0; saved[i] != NULL; i++)
-    g_ptr_array_add (views, dyzur_view_new (DYZUR_VIEW_SEARCH, saved[i], saved[i]));
-  g_list_store_splice (self->searches, 0, g_list_model_get_n_items (G_LIST_MODEL (self->searches)), views->pdata,
-                       views->len);
+  if (row != NULL && adjustment != NULL &&
+      gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
 }
 
-static int
-compare_sections (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      user_data)
+static gboolean
+show_saved_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       user_data)
 {
-  DyzurViewKind kinds[2] = { dyzur_view_get_kind ((DyzurView *) a), dyzur_view_get_kind ((DyzurView *) b) };
-  int ranks[2];
+  DyzurSidebar *self = DYZUR_SIDEBAR (widget);
 
-  for (guint i = 0; i < 2; i++)
-    ranks[i] = kinds[i] < DYZUR_VIEW_INBOX ? 0 : (int) kinds[i];
-  return ranks[0] - ranks[1];
+  show_row (self, self->saved_index);
+  self->saved_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * Rows are made anew when they change their places; what is shown stays marked. A search that has just been saved comes
+ * into sight, as soon as its row has a place.
+ */
+static void
+views_changed_cb (DyzurSidebar *self,
+                  guint         position,
+                  guint         removed,
+                  guint         added)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) position);
+
+  if (added == 1 && removed == 0 && get_search (row) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      self->saved_index = position;
+      if (self->saved_tick == 0)
+        self->saved_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_saved_cb, NULL, NULL);
+    }
+  if (self->current != NULL && gtk_list_box_get_selected_row (self->list) == NULL)
+    dyzur_sidebar_set_view (self, self->current);
 }
 
 static gboolean
@@ -153,8 +248,10 @@ dyzur_sidebar_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  if (self->views != NULL)
+    g_signal_handlers_disconnect_by_data (self->views, self);
   g_clear_object (&self->views);
-  g_clear_object (&self->searches);
+  g_clear_object (&self->current);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (dyzur_sidebar_parent_class)->dispose (object);
@@ -177,8 +274,10 @@ dyzur_sidebar_class_init (DyzurSidebarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, DyzurSidebar, menu);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secondary_pressed_cb);
 }
 
 static void
@@ -186,10 +285,6 @@ dyzur_sidebar_init (DyzurSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, header_cb, NULL, NULL);
-  self->searches = g_list_store_new (DYZUR_TYPE_VIEW);
-  searches_changed_cb (self);
-  g_signal_connect_object (dyzur_settings_get (), "changed::saved-searches", G_CALLBACK (searches_changed_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -206,20 +301,12 @@ void
 dyzur_sidebar_set_engine (DyzurSidebar *self,
                           DyzurEngine  *engine)
 {
-  GListStore *models = NULL;
-  GtkSorter *sorter = NULL;
-
   g_return_if_fail (DYZUR_IS_SIDEBAR (self));
   g_return_if_fail (DYZUR_IS_ENGINE (engine));
 
-  models = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_list_store_append (models, dyzur_engine_get_views (engine));
-  g_list_store_append (models, self->searches);
-  sorter = GTK_SORTER (gtk_custom_sorter_new (compare_sections, NULL, NULL));
-  g_clear_object (&self->views);
-  self->views = G_LIST_MODEL (gtk_sort_list_model_new (G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (models))),
-                                                       sorter));
+  g_set_object (&self->views, dyzur_engine_get_views (engine));
   gtk_list_box_bind_model (self->list, self->views, create_row_cb, NULL, NULL);
+  g_signal_connect_swapped (self->views, "items-changed", G_CALLBACK (views_changed_cb), self);
 }
 
 /**
@@ -271,6 +358,7 @@ dyzur_sidebar_set_view (DyzurSidebar *self,
 
   g_return_if_fail (DYZUR_IS_SIDEBAR (self));
 
+  g_set_object (&self->current, view);
   while ((row = gtk_list_box_get_row_at_index (self->list, i)) != NULL &&
          dyzur_sidebar_row_get_view (DYZUR_SIDEBAR_ROW (row)) != view)
     i++;

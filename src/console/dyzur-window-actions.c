@@ -4,7 +4,6 @@
 
 #include "dyzur-window-private.h"
 
-#include "dyzur-settings.h"
 #include "dyzur-toast.h"
 
 #include <glib/gi18n.h>
@@ -55,26 +54,6 @@ search (GtkWidget  *widget,
     return;
   dyzur_panes_set_conversation_shown (self->panes, FALSE);
   dyzur_list_pane_start_search (self->list_pane);
-}
-
-static void
-save_search (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  DyzurWindow *self = DYZUR_WINDOW (widget);
-  g_autofree char *query = dyzur_list_pane_dup_query (self->list_pane);
-  g_auto(GStrv) saved = dyzur_settings_dup_saved_searches ();
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) searches = NULL;
-
-  if (*query == '\0' || g_strv_contains ((const char * const *) saved, query))
-    return;
-  g_strv_builder_addv (builder, (const char **) saved);
-  g_strv_builder_add (builder, query);
-  searches = g_strv_builder_end (builder);
-  dyzur_settings_set_saved_searches ((const char * const *) searches);
-  dyzur_toast_show (widget, _("The search is in the sidebar now"));
 }
 
 static void
@@ -252,9 +231,9 @@ _dyzur_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL, previous_conversation);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane);
-  gtk_widget_class_install_action (widget_class, "win.save-search", NULL, save_search);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.select-view", "i", select_view);
   gtk_widget_class_install_action (widget_class, "win.toggle-customer", NULL, toggle_customer);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
+  _dyzur_window_install_saved_actions (widget_class);
 }

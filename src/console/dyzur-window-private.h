@@ -12,6 +12,7 @@
 #include "dyzur-list-pane.h"
 #include "dyzur-palette.h"
 #include "dyzur-panes.h"
+#include "dyzur-sidebar-row.h"
 #include "dyzur-sidebar.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,8 @@ void     _dyzur_window_dispose_focus   (DyzurWindow       *self);
 gboolean _dyzur_window_focus           (GtkWidget         *target);
 void     _dyzur_window_init_focus      (DyzurWindow       *self);
 void     _dyzur_window_install_actions (GtkWidgetClass    *widget_class);
+void     _dyzur_window_install_saved_actions
+                                       (GtkWidgetClass    *widget_class);
 void     _dyzur_window_init_keys       (DyzurWindow       *self);
 void     _dyzur_window_init_panes      (DyzurWindow       *self);
 void     _dyzur_window_leave_search    (DyzurWindow       *self);

@@ -111,13 +111,7 @@ _dyzur_window_show_view (DyzurWindow *self,
                          DyzurView   *view)
 {
   dyzur_sidebar_set_view (self->sidebar, view);
-  if (dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH)
-    {
-      dyzur_list_pane_set_query (self->list_pane, dyzur_view_get_argument (view));
-      dyzur_list_pane_start_search (self->list_pane);
-    }
-  else
-    dyzur_list_pane_set_view (self->list_pane, self->engine, view);
+  dyzur_list_pane_set_view (self->list_pane, self->engine, view);
   dyzur_panes_set_conversation_shown (self->panes, FALSE);
   if (dyzur_panes_get_sidebar_folded (self->panes))
     dyzur_panes_set_sidebar_shown (self->panes, FALSE);

@@ -16,6 +16,8 @@
 #include "dyzur-palette.h"
 #include "dyzur-search-results.h"
 #include "dyzur-settings.h"
+#include "dyzur-sidebar-row.h"
+#include "dyzur-sidebar.h"
 #include "dyzur-window.h"
 
 /* Conversations in the practice shop when its day begins. */
@@ -341,18 +343,83 @@ test_search (Fixture       *fixture,
 
   query = dyzur_list_pane_dup_query (pane);
   g_assert_cmpstr (query, ==, "paczce");
-  act (fixture, "win.save-search", NULL);
-  act (fixture, "win.save-search", NULL);
-  {
-    g_auto(GStrv) saved = dyzur_settings_dup_saved_searches ();
-
-    g_assert_cmpuint (g_strv_length (saved), ==, 1);
-    g_assert_cmpstr (saved[0], ==, "paczce");
-    dyzur_settings_set_saved_searches ((const char *[]) { NULL });
-  }
   g_assert_true (dyzur_list_pane_stop_search (pane));
   g_object_get (pane, "searching", &searching, NULL);
   g_assert_false (searching);
+}
+
+/* (nullable): the saved search of this name */
+static DyzurView *
+find_saved (Fixture    *fixture,
+            const char *name)
+{
+  GListModel *views = dyzur_engine_get_views (fixture->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(DyzurView) view = g_list_model_get_item (views, i);
+
+      if (dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH && g_strcmp0 (dyzur_view_get_title (view), name) == 0)
+        return view;
+    }
+  return NULL;
+}
+
+static DyzurView *
+get_row_view (GtkListBox *rows,
+              guint       index)
+{
+  return dyzur_sidebar_row_get_view (DYZUR_SIDEBAR_ROW (gtk_list_box_get_row_at_index (rows, (int) index)));
+}
+
+static guint
+count_views (Fixture *fixture)
+{
+  return g_list_model_get_n_items (dyzur_engine_get_views (fixture->engine));
+}
+
+static void
+save (Fixture    *fixture,
+      const char *name,
+      const char *query)
+{
+  dyzur_engine_save_search_async (fixture->engine, 0, name, query, NULL, NULL, NULL);
+  WAIT (find_saved (fixture, name) != NULL);
+}
+
+/* Moved, removed and brought back to where it was; the sidebar goes on showing what is looked at. */
+static void
+test_saved (Fixture       *fixture,
+            gconstpointer  data)
+{
+  DyzurSidebar *sidebar = DYZUR_SIDEBAR (console_find (GTK_WIDGET (fixture->window), DYZUR_TYPE_SIDEBAR, 0));
+  GtkListBox *rows = GTK_LIST_BOX (console_find (GTK_WIDGET (sidebar), GTK_TYPE_LIST_BOX, 0));
+  DyzurListPane *pane = DYZUR_LIST_PANE (console_find (GTK_WIDGET (fixture->window), DYZUR_TYPE_LIST_PANE, 0));
+  DyzurConversationListView *list = dyzur_list_pane_get_list (pane);
+  guint before, n;
+  gint64 id;
+
+  wait_for_index (fixture, "paczce");
+  before = count_views (fixture);
+  save (fixture, "Paczki", "paczce");
+  save (fixture, "Zwroty", "zwrot");
+  n = before + 2;
+  WAIT (dyzur_view_get_count (find_saved (fixture, "Paczki")) > 1);
+
+  id = dyzur_view_get_id (find_saved (fixture, "Zwroty"));
+  act (fixture, "win.move-search", g_variant_new ("(xi)", id, -1));
+  WAIT (get_row_view (rows, before) == find_saved (fixture, "Zwroty"));
+
+  g_assert_true (dyzur_sidebar_select_index (sidebar, before));
+  g_assert_cmpint (dyzur_view_get_id (dyzur_conversation_list_view_get_view (list)), ==, id);
+  act (fixture, "win.remove-search", g_variant_new_int64 (id));
+  WAIT (count_views (fixture) == n - 1);
+  g_assert_cmpint (dyzur_view_get_kind (dyzur_conversation_list_view_get_view (list)), ==, DYZUR_VIEW_MINE);
+  g_assert_nonnull (gtk_list_box_get_selected_row (rows));
+
+  act (fixture, "win.restore-search", g_variant_new ("(ssu)", "Zwroty", "zwrot", 0));
+  WAIT (find_saved (fixture, "Zwroty") != NULL && get_row_view (rows, before) == find_saved (fixture, "Zwroty"));
+  g_assert_cmpuint (count_views (fixture), ==, n);
 }
 
 /* Opens without complaint, over and over, whatever the conversation. */
@@ -387,6 +454,7 @@ main (int    argc,
   g_test_add ("/console/desk/verbs", Fixture, NULL, set_up, test_verbs, tear_down);
   g_test_add ("/console/desk/unread", Fixture, NULL, set_up, test_unread, tear_down);
   g_test_add ("/console/desk/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/console/desk/saved", Fixture, NULL, set_up, test_saved, tear_down);
   g_test_add ("/console/desk/palette", Fixture, NULL, set_up, test_palette, tear_down);
 
   return g_test_run ();
