@@ -574,6 +574,19 @@ dyzur_composer_insert (DyzurComposer *self,
   gtk_text_view_scroll_mark_onscreen (self->text_view, gtk_text_buffer_get_insert (self->buffer));
 }
 
+/* Puts @text into the reply, ready to be filled in */
+void
+dyzur_composer_insert_reply (DyzurComposer *self,
+                             const char    *text)
+{
+  g_return_if_fail (DYZUR_IS_COMPOSER (self));
+
+  dyzur_composer_set_kind (self, DYZUR_DRAFT_REPLY);
+  dyzur_composer_insert (self, text);
+  dyzur_blanks_select_next (self->buffer, TRUE);
+  dyzur_composer_focus (self);
+}
+
 /**
  * dyzur_composer_take_suggestion:
  *

@@ -31,6 +31,8 @@ DyzurDraftKind  dyzur_composer_get_kind         (DyzurComposer     *self);
 void            dyzur_composer_focus            (DyzurComposer     *self);
 void            dyzur_composer_insert           (DyzurComposer     *self,
                                                  const char        *text);
+void            dyzur_composer_insert_reply     (DyzurComposer     *self,
+                                                 const char        *text);
 void            dyzur_composer_take_suggestion  (DyzurComposer     *self,
                                                  DyzurSuggestion   *suggestion);
 DyzurDraft     *dyzur_composer_dup_draft        (DyzurComposer     *self);

@@ -418,3 +418,13 @@ dyzur_conversation_view_insert (DyzurConversationView *self,
   dyzur_composer_insert (self->composer, text);
   dyzur_composer_focus (self->composer);
 }
+
+/* A canned response: always a reply, with the first blank of it chosen */
+void
+dyzur_conversation_view_insert_reply (DyzurConversationView *self,
+                                      const char            *text)
+{
+  g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
+
+  dyzur_composer_insert_reply (self->composer, text);
+}

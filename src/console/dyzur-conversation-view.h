@@ -25,5 +25,7 @@ void       dyzur_conversation_view_set_conversation (DyzurConversationView *self
                                                      gint64                 around_message_id);
 void       dyzur_conversation_view_insert           (DyzurConversationView *self,
                                                      const char            *text);
+void       dyzur_conversation_view_insert_reply     (DyzurConversationView *self,
+                                                     const char            *text);
 
 G_END_DECLS

@@ -87,3 +87,13 @@ dyzur_customer_pane_set_conversation (DyzurCustomerPane *self,
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->stack, conversation != NULL ? "customer" : "empty");
 }
+
+/* Opens an order of the customer */
+void
+dyzur_customer_pane_show_order (DyzurCustomerPane *self,
+                                const char        *number)
+{
+  g_return_if_fail (DYZUR_IS_CUSTOMER_PANE (self));
+
+  dyzur_order_cards_show (self->order_list, number);
+}

@@ -17,5 +17,7 @@ GtkWidget *dyzur_customer_pane_new              (void);
 void       dyzur_customer_pane_set_conversation (DyzurCustomerPane *self,
                                                  DyzurEngine       *engine,
                                                  DyzurConversation *conversation);
+void       dyzur_customer_pane_show_order       (DyzurCustomerPane *self,
+                                                 const char        *number);
 
 G_END_DECLS

@@ -51,14 +51,26 @@ shows_results (DyzurListPane *self)
   return self->searching && !self->visiting;
 }
 
+/* What is shown: a view, a saved search with what it looks for, or results from everywhere */
+static void
+update_title (DyzurListPane *self)
+{
+  DyzurView *view = dyzur_conversation_list_view_get_view (self->list);
+  gboolean saved = view != NULL && dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH;
+
+  if (shows_results (self))
+    adw_window_title_set_title (self->title, _("Search"));
+  else if (view != NULL)
+    adw_window_title_set_title (self->title, dyzur_view_get_words (view));
+  adw_window_title_set_subtitle (self->title, saved && !shows_results (self) ? dyzur_view_get_argument (view) : "");
+}
+
 static void
 show_view (DyzurListPane *self,
            DyzurView     *view)
 {
   dyzur_conversation_list_view_set_view (self->list, self->engine, view);
-  adw_window_title_set_title (self->title, dyzur_view_get_words (view));
-  adw_window_title_set_subtitle (self->title, dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH
-                                              ? dyzur_view_get_argument (view) : "");
+  update_title (self);
 }
 
 static void
@@ -84,6 +96,7 @@ search_changed_cb (DyzurListPane *self)
   if (searching == self->searching)
     return;
   self->searching = searching;
+  update_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
 
@@ -132,6 +145,15 @@ previewed_cb (DyzurListPane *self,
               DyzurHit      *hit)
 {
   g_signal_emit (self, signals[PREVIEWED], 0, hit);
+}
+
+static void
+asks_cb (DyzurListPane *self,
+         const char    *query)
+{
+  dyzur_list_pane_set_query (self, query);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
 static void
@@ -260,6 +282,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, stack);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, sync_line);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, title);
+  gtk_widget_class_bind_template_callback (widget_class, asks_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_entered_cb);
@@ -368,6 +391,7 @@ dyzur_list_pane_stop_search (DyzurListPane *self)
     {
       end_visit (self);
       gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->results));
+      update_title (self);
       gtk_widget_grab_focus (GTK_WIDGET (self));
       return TRUE;
     }

@@ -16,6 +16,7 @@ struct _DyzurOrderCards
 
   DyzurOrderPanel  *panel;
   GSignalGroup     *panel_signals;
+  char             *wanted;           /* (nullable): number of the order to be shown as soon as it is there */
 
   GtkLabel         *age_label;
   GtkWidget        *connect_button;
@@ -97,6 +98,19 @@ show_state (DyzurOrderCards *self)
 }
 
 static void
+show_wanted (DyzurOrderCards *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; self->wanted != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (dyzur_order_row_is (DYZUR_ORDER_ROW (row), self->wanted))
+      {
+        g_clear_pointer (&self->wanted, g_free);
+        dyzur_order_row_open (DYZUR_ORDER_ROW (row));
+      }
+}
+
+static void
 orders_changed_cb (GListModel      *orders,
                    guint            position,
                    guint            removed,
@@ -112,6 +126,7 @@ orders_changed_cb (GListModel      *orders,
       gtk_list_box_insert (self->list, dyzur_order_row_new (order), (int) (position + i));
     }
   show_state (self);
+  show_wanted (self);
 }
 
 static void
@@ -133,6 +148,7 @@ clear (DyzurOrderCards *self)
     gtk_list_box_remove (self->list, row);
   g_signal_group_set_target (self->panel_signals, NULL);
   g_clear_object (&self->panel);
+  g_clear_pointer (&self->wanted, g_free);
 }
 
 static void
@@ -198,4 +214,21 @@ dyzur_order_cards_set_conversation (DyzurOrderCards   *self,
       orders_changed_cb (orders, 0, 0, g_list_model_get_n_items (orders), self);
     }
   show_state (self);
+}
+
+/**
+ * dyzur_order_cards_show:
+ * @number: of an order
+ *
+ * Opens this order and gives it the focus, now or when it has been read.
+ */
+void
+dyzur_order_cards_show (DyzurOrderCards *self,
+                        const char      *number)
+{
+  g_return_if_fail (DYZUR_IS_ORDER_CARDS (self));
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (number);
+  show_wanted (self);
 }

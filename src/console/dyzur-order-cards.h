@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (DyzurOrderCards, dyzur_order_cards, DYZUR, ORDER_CARDS, Gt
 void dyzur_order_cards_set_conversation (DyzurOrderCards   *self,
                                          DyzurEngine       *engine,
                                          DyzurConversation *conversation);
+void dyzur_order_cards_show             (DyzurOrderCards   *self,
+                                         const char        *number);
 
 G_END_DECLS

@@ -172,3 +172,26 @@ dyzur_order_row_new (DyzurOrder *order)
   show_order (self);
   return GTK_WIDGET (self);
 }
+
+/* Whether the shop knows the order by this number */
+gboolean
+dyzur_order_row_is (DyzurOrderRow *self,
+                    const char    *number)
+{
+  const DyzurOrderRecord *order;
+
+  g_return_val_if_fail (DYZUR_IS_ORDER_ROW (self), FALSE);
+
+  order = dyzur_order_get_record (self->order);
+  return g_strcmp0 (order->number, number) == 0 || g_strcmp0 (order->id, number) == 0;
+}
+
+/* Shows everything under the order; the keys are there then */
+void
+dyzur_order_row_open (DyzurOrderRow *self)
+{
+  g_return_if_fail (DYZUR_IS_ORDER_ROW (self));
+
+  gtk_toggle_button_set_active (self->toggle, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->toggle));
+}

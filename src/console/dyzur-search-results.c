@@ -4,7 +4,9 @@
 
 #include "dyzur-search-results.h"
 
+#include "dyzur-clock.h"
 #include "dyzur-hit-row.h"
+#include "dyzur-query.h"
 #include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
@@ -18,9 +20,12 @@ struct _DyzurSearchResults
 {
   GtkWidget           parent_instance;
 
+  GtkLabel           *instead;
   GtkListView        *list_view;
+  AdwStatusPage      *nothing;
   AdwStatusPage      *problem;
   GtkStack           *stack;
+  GtkWidget          *widen_button;
 
   DyzurEngine        *engine;
   GtkSingleSelection *selection;
@@ -32,16 +37,85 @@ struct _DyzurSearchResults
   guint               preview_source;
 };
 
-enum { CHOSEN, PREVIEWED, N_SIGNALS };
+enum { ASKS, CHOSEN, PREVIEWED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DyzurSearchResults, dyzur_search_results, GTK_TYPE_WIDGET)
 
+/* (transfer full): the words of the query alone */
+static char *
+dup_words (const DyzurQuery *query)
+{
+  g_autoptr(GString) words = g_string_new (query->text);
+  char *plain;
+
+  for (guint i = query->filters->len; i > 0; i--)
+    {
+      const DyzurQueryFilter *filter = g_ptr_array_index (query->filters, i - 1);
+
+      g_string_erase (words, (gssize) filter->start, (gssize) (filter->end - filter->start));
+    }
+  plain = g_string_free (g_steal_pointer (&words), FALSE);
+  return g_strstrip (plain);
+}
+
+/* What was looked for, where, and what could be tried. */
+static void
+show_nothing (DyzurSearchResults *self)
+{
+  g_autoptr(DyzurQuery) query = dyzur_query_parse (self->query, dyzur_clock_now ());
+  g_autofree char *words = dup_words (query);
+  g_autofree char *title = NULL;
+
+  if (dyzur_query_is_empty (query))
+    {
+      adw_status_page_set_title (self->nothing, _("Go On Writing"));
+      adw_status_page_set_description (self->nothing, _("Behind the colon stands what is looked for, without a space."));
+      gtk_widget_set_visible (self->widen_button, FALSE);
+      return;
+    }
+  /* Translators: %s is what was searched for */
+  title = g_markup_printf_escaped (_("Nothing Found for “%s”"), self->query);
+  adw_status_page_set_title (self->nothing, title);
+  adw_status_page_set_description (self->nothing,
+                                   _("Looked through all messages, notes, customers, orders, articles and canned responses. "
+                                     "Endings and Polish letters do not matter: “paczce” finds “paczka”."));
+  gtk_widget_set_visible (self->widen_button, query->filters->len > 0 && *words != '\0');
+}
+
+static void
+widen_clicked_cb (DyzurSearchResults *self)
+{
+  g_autoptr(DyzurQuery) query = dyzur_query_parse (self->query, dyzur_clock_now ());
+  g_autofree char *words = dup_words (query);
+
+  g_signal_emit (self, signals[ASKS], 0, words);
+}
+
+/* A typo was forgiven: that is said, so that nobody takes the one for the other. */
+static void
+show_instead (DyzurSearchResults *self,
+              GListModel         *hits)
+{
+  g_autoptr(DyzurHit) first = g_list_model_get_item (hits, 0);
+  const char *other = first != NULL ? dyzur_hit_get_record (first)->instead : NULL;
+  g_autofree char *words = NULL;
+
+  if (other != NULL)
+    /* Translators: %1$s is what was typed, %2$s what was looked for because nothing has that */
+    words = g_strdup_printf (_("Nothing found for “%1$s”. Showing “%2$s” instead."), self->query, other);
+  gtk_label_set_label (self->instead, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->instead), words != NULL);
+}
+
 static void
 show_hits (DyzurSearchResults *self,
            GListModel         *hits)
 {
+  show_instead (self, hits);
+  if (g_list_model_get_n_items (hits) == 0)
+    show_nothing (self);
   self->showing = TRUE;
   gtk_single_selection_set_model (self->selection, hits);
   self->showing = FALSE;
@@ -189,6 +263,8 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
 
   widget_class->focus = dyzur_widget_focus_once;
 
+  signals[ASKS] = g_signal_new ("asks", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
   signals[PREVIEWED] = g_signal_new ("previewed", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -196,11 +272,15 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-search-results.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, instead);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, list_view);
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, nothing);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, problem);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, stack);
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, widen_button);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, widen_clicked_cb);
 }
 
 static void

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /*
  * What a search finds, while it is typed: the old answer stays until the new one is there. Signals `chosen` and
- * `previewed` (DyzurHit *): somebody goes to a result, or only moves onto it.
+ * `previewed` (DyzurHit *): somebody goes to a result, or only moves onto it; `asks` (const char *): for another query.
  * The entry belongs to whoever shows this; it hands over the text and the arrow keys.
  */
 G_DECLARE_FINAL_TYPE (DyzurSearchResults, dyzur_search_results, DYZUR, SEARCH_RESULTS, GtkWidget)

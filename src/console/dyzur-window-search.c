@@ -4,6 +4,9 @@
 
 #include "dyzur-window-private.h"
 
+#include "dyzur-article-window.h"
+#include "dyzur-toast.h"
+
 #include <glib/gi18n.h>
 
 /*
@@ -16,6 +19,7 @@ typedef struct
 {
   DyzurWindow *self;
   gint64       message_id;
+  char        *order;        /* (nullable): number of the order that is meant */
   gboolean     preview;
 } Opening;
 
@@ -23,6 +27,7 @@ static void
 opening_free (Opening *opening)
 {
   g_object_unref (opening->self);
+  g_free (opening->order);
   g_free (opening);
 }
 
@@ -38,6 +43,14 @@ show_talk (DyzurWindow *self)
   dyzur_panes_set_conversation_shown (self->panes, TRUE);
   if (searched || dyzur_panes_get_folded (self->panes))
     _dyzur_window_focus (GTK_WIDGET (self->conversation_view));
+}
+
+static void
+show_order (DyzurWindow *self,
+            const char  *number)
+{
+  dyzur_panes_set_customer_shown (self->panes, TRUE);
+  dyzur_customer_pane_show_order (self->customer_pane, number);
 }
 
 static void
@@ -76,20 +89,25 @@ loaded_cb (GObject      *object,
     _dyzur_window_end_preview (self);
   if (!shown)
     _dyzur_window_open (self, conversation, opening->message_id);
-  if (!opening->preview)
-    show_talk (self);
+  if (opening->preview)
+    return;
+  show_talk (self);
+  if (opening->order != NULL)
+    show_order (self, opening->order);
 }
 
 static void
 load (DyzurWindow *self,
       gint64       conversation_id,
       gint64       message_id,
+      const char  *order,
       gboolean     preview)
 {
   Opening *opening = g_new0 (Opening, 1);
 
   opening->self = g_object_ref (self);
   opening->message_id = message_id;
+  opening->order = g_strdup (order);
   opening->preview = preview;
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
@@ -105,15 +123,84 @@ article_loaded_cb (GObject      *object,
 {
   g_autoptr(DyzurWindow) self = user_data;
   g_autoptr(DyzurArticle) article = NULL;
-  GtkWidget *dialog;
 
   if (self->engine != NULL)
     article = dyzur_engine_load_article_finish (self->engine, result, NULL);
-  if (article == NULL)
+  if (article != NULL)
+    dyzur_article_window_show (GTK_WINDOW (self), article, self->conversation != NULL);
+}
+
+static const DyzurCanned *
+find_canned (GPtrArray  *canned,
+             const char *shortcut)
+{
+  for (guint i = 0; canned != NULL && i < canned->len; i++)
+    if (g_strcmp0 (((DyzurCanned *) canned->pdata[i])->shortcut, shortcut) == 0)
+      return canned->pdata[i];
+  return NULL;
+}
+
+/* A canned response on its way into the reply, its fields filled for the conversation */
+typedef struct
+{
+  DyzurWindow *self;
+  gint64       conversation_id;
+  char        *shortcut;
+} Inserting;
+
+static void
+inserting_free (Inserting *inserting)
+{
+  g_object_unref (inserting->self);
+  g_free (inserting->shortcut);
+  g_free (inserting);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Inserting, inserting_free)
+
+static gint64
+get_open_id (DyzurWindow *self)
+{
+  return self->conversation != NULL ? dyzur_conversation_get_id (self->conversation) : 0;
+}
+
+static void
+canned_listed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(Inserting) inserting = user_data;
+  DyzurWindow *self = inserting->self;
+  g_autoptr(GPtrArray) canned = NULL;
+  const DyzurCanned *found;
+
+  if (self->engine == NULL)
     return;
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), article->title, article->body);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  canned = dyzur_engine_list_canned_finish (self->engine, result, NULL);
+  found = find_canned (canned, inserting->shortcut);
+  if (found == NULL || get_open_id (self) != inserting->conversation_id)
+    return;
+  if (self->conversation == NULL)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), found->text);
+      dyzur_toast_show (GTK_WIDGET (self), _("No conversation is open: the response is on the clipboard"));
+      return;
+    }
+  _dyzur_window_end_preview (self);
+  dyzur_panes_set_conversation_shown (self->panes, TRUE);
+  dyzur_conversation_view_insert_reply (self->conversation_view, found->text);
+}
+
+static void
+insert_canned (DyzurWindow *self,
+               const char  *shortcut)
+{
+  Inserting *inserting = g_new0 (Inserting, 1);
+
+  inserting->self = g_object_ref (self);
+  inserting->conversation_id = get_open_id (self);
+  inserting->shortcut = g_strdup (shortcut);
+  dyzur_engine_list_canned_async (self->engine, inserting->conversation_id, NULL, canned_listed_cb, inserting);
 }
 
 static void
@@ -128,19 +215,49 @@ show_contact (DyzurWindow          *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
 }
 
-/* What a search result leads to: its conversation at the message, a customer's talks, an article. */
+static void
+show_order_hit (DyzurWindow          *self,
+                const DyzurHitRecord *record)
+{
+  if (record->conversation_id != 0)
+    load (self, record->conversation_id, 0, record->ref, FALSE);
+  else
+    dyzur_toast_show (GTK_WIDGET (self), _("Nobody has written about this order yet"));
+}
+
+/*
+ * What a search result leads to: its conversation at the message, a customer's talks, an order beside its customer's
+ * talk, an article to read, a canned response in the reply.
+ */
 void
 _dyzur_window_choose_hit (DyzurWindow *self,
                           DyzurHit    *hit)
 {
   const DyzurHitRecord *record = dyzur_hit_get_record (hit);
 
-  if (record->conversation_id != 0)
-    load (self, record->conversation_id, record->message_id, FALSE);
-  else if (record->kind == DYZUR_HIT_CONTACT)
-    show_contact (self, record);
-  else if (record->kind == DYZUR_HIT_ARTICLE)
-    dyzur_engine_load_article_async (self->engine, record->ref, NULL, article_loaded_cb, g_object_ref (self));
+  switch (record->kind)
+    {
+    case DYZUR_HIT_CONTACT:
+      show_contact (self, record);
+      break;
+
+    case DYZUR_HIT_ORDER:
+      show_order_hit (self, record);
+      break;
+
+    case DYZUR_HIT_ARTICLE:
+      dyzur_engine_load_article_async (self->engine, record->ref, NULL, article_loaded_cb, g_object_ref (self));
+      break;
+
+    case DYZUR_HIT_CANNED:
+      insert_canned (self, record->ref);
+      break;
+
+    case DYZUR_HIT_MESSAGE:
+    default:
+      load (self, record->conversation_id, record->message_id, NULL, FALSE);
+      break;
+    }
 }
 
 void
@@ -150,7 +267,7 @@ _dyzur_window_preview_hit (DyzurWindow *self,
   const DyzurHitRecord *record = dyzur_hit_get_record (hit);
 
   if (record->conversation_id != 0 && !dyzur_panes_get_folded (self->panes))
-    load (self, record->conversation_id, record->message_id, TRUE);
+    load (self, record->conversation_id, record->message_id, NULL, TRUE);
 }
 
 /* What was only looked at has been opened: by Return, by a click, by going into it. */
@@ -194,5 +311,5 @@ dyzur_window_show_conversation (DyzurWindow *self,
   self->wanted_id = conversation_id;
   self->wanted_message_id = around_message_id;
   if (self->engine != NULL)
-    load (self, conversation_id, around_message_id, FALSE);
+    load (self, conversation_id, around_message_id, NULL, FALSE);
 }

@@ -54,7 +54,7 @@ class Search(Journey):
         self.search("BB-218233", lambda rows: self.talks(rows) and all("218233" in row for row in self.talks(rows)))
         self.search("sylwia maj", lambda rows: any(row.startswith("Sylwia Maj") for row in rows))
         self.search("xyzzyx", None)
-        self.label("Nothing Found")
+        self.label("Nothing Found for “xyzzyx”")
 
     def search(self, words, found):
         """Types, and types again: a shop that has just been opened is still being indexed."""
