@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * fault. Made, woken and closed on the main thread.
  *
  * Signals, on the main thread: `arrived` (gint64 conversation, gint64 message): a live message of a customer is stored;
- * `failed` (gint64 conversation, gint64 message): the remote refused one of ours for good; `writer` (const char
- * *conversation_remote_id, const char *name or NULL): somebody writes, or stopped.
+ * `failed` (gint64 conversation, gint64 message): the remote refused one of ours for good, or perhaps has it; `writer`
+ * (const char *conversation_remote_id, const char *name or NULL): somebody writes, or stopped.
  */
 G_DECLARE_FINAL_TYPE (DyzurRunner, dyzur_runner, DYZUR, RUNNER, GObject)
 

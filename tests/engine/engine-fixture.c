@@ -70,8 +70,8 @@ fixture_set_up (Fixture       *fixture,
   fixture_open (fixture);
 }
 
-static void
-remove_tree (const char *path)
+void
+fixture_remove_tree (const char *path)
 {
   g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -81,7 +81,7 @@ remove_tree (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_tree (child);
+        fixture_remove_tree (child);
       else
         g_unlink (child);
     }
@@ -93,7 +93,7 @@ fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
   fixture_close (fixture);
-  remove_tree (fixture->directory);
+  fixture_remove_tree (fixture->directory);
   g_free (fixture->directory);
 }
 

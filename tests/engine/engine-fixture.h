@@ -40,6 +40,8 @@ void        fixture_store_result        (GObject      *source,
 GAsyncResult *
             fixture_await               (GAsyncResult **result);
 
+void        fixture_remove_tree         (const char   *path);
+
 /* Turns the main context until @condition holds; the test fails after ten seconds. */
 #define fixture_wait(condition)                                                                       \
   G_STMT_START {                                                                                      \
