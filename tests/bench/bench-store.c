@@ -3,22 +3,15 @@
 /*
  * Lists, timelines and search over a generated store; prints each figure beside the goal of the project.
  *
- * DYZUR_BENCH_MESSAGES: size of the store (20000)
- * DYZUR_BENCH_DIR: keep the store there and use it again
+ * DYZUR_BENCH_MESSAGES: size of the store; DYZUR_BENCH_DIR: where it is kept
  */
 
 #include "config.h"
 
-#include <glib/gstdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
+#include "bench-profile.h"
+#include "bench-samples.h"
 #include "dyzur-clock.h"
-#include "dyzur-hunspell-analyzer.h"
 #include "dyzur-pager.h"
-#include "dyzur-store-index-private.h"
-#include "store-generator.h"
 
 #define ROUNDS 40
 
@@ -28,69 +21,6 @@ typedef struct
   GeneratedStore made;
   GRand         *rand;
 } Bench;
-
-/* What is measured, in ms: on the clock, and the process's own work */
-typedef struct
-{
-  GArray *values;
-  GArray *works;
-  gint64  start;
-  clock_t work;
-} Samples;
-
-static void
-begin (Samples *samples)
-{
-  if (samples->values == NULL)
-    {
-      samples->values = g_array_new (FALSE, FALSE, sizeof (double));
-      samples->works = g_array_new (FALSE, FALSE, sizeof (double));
-    }
-  samples->work = clock ();
-  samples->start = g_get_monotonic_time ();
-}
-
-static void
-end (Samples *samples)
-{
-  double ms = (double) (g_get_monotonic_time () - samples->start) / 1000;
-  double work = (double) (clock () - samples->work) * 1000 / CLOCKS_PER_SEC;
-
-  g_array_append_val (samples->values, ms);
-  g_array_append_val (samples->works, work);
-}
-
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double left = *(const double *) a, right = *(const double *) b;
-
-  return left < right ? -1 : left > right;
-}
-
-static double
-at_percent (GArray *values,
-            guint   percent)
-{
-  return g_array_index (values, double, MIN (values->len * percent / 100, values->len - 1));
-}
-
-static void
-print (Samples    *samples,
-       const char *what,
-       const char *goal)
-{
-  if (samples->values == NULL)
-    return;
-  g_array_sort (samples->values, compare_doubles);
-  g_array_sort (samples->works, compare_doubles);
-  g_print ("%-54s p50 %7.2f  p95 %7.2f  max %7.2f ms; work p50 %6.2f  p95 %6.2f  max %6.2f   %s\n", what,
-           at_percent (samples->values, 50), at_percent (samples->values, 95), at_percent (samples->values, 100),
-           at_percent (samples->works, 50), at_percent (samples->works, 95), at_percent (samples->works, 100), goal);
-  g_clear_pointer (&samples->values, g_array_unref);
-  g_clear_pointer (&samples->works, g_array_unref);
-}
 
 static double
 seconds_since (gint64 start)
@@ -131,22 +61,22 @@ bench_lists (Bench *bench)
           g_autoptr(GListModel) list = NULL;
           g_autoptr(DyzurConversation) conversation = NULL;
 
-          begin (&opened);
+          samples_begin (&opened);
           list = dyzur_store_list_conversations (bench->store, view);
           wait_loaded (list);
-          end (&opened);
+          samples_end (&opened);
           n = g_list_model_get_n_items (list);
-          begin (&page);
+          samples_begin (&page);
           conversation = g_list_model_get_item (list, (guint) g_rand_int_range (bench->rand, 0, (gint32) MAX (n, 1)));
           while (conversation != NULL && dyzur_conversation_get_record (conversation) == NULL)
             g_main_context_iteration (NULL, TRUE);
-          end (&page);
+          samples_end (&page);
         }
       what = g_strdup_printf ("list %s, %u rows: open with first page", views[i].name, n);
-      print (&opened, what, "");
+      samples_print (&opened, what, "");
       g_free (what);
       what = g_strdup_printf ("list %s: a page somewhere in it", views[i].name);
-      print (&page, what, "");
+      samples_print (&page, what, "");
     }
 }
 
@@ -160,33 +90,33 @@ bench_timelines (Bench *bench)
     {
       g_autoptr(GListModel) one = NULL;
 
-      begin (&opened);
+      samples_begin (&opened);
       one = dyzur_store_open_timeline (bench->store,
                                        g_rand_int_range (bench->rand, 1, (gint32) bench->made.n_conversations + 1), 0);
       wait_loaded (one);
-      end (&opened);
+      samples_end (&opened);
     }
-  print (&opened, "conversation: first page of its timeline", "");
+  samples_print (&opened, "conversation: first page of its timeline", "");
   for (guint round = 0; round < ROUNDS; round++)
     {
       g_clear_object (&timeline);
-      begin (&long_opened);
+      samples_begin (&long_opened);
       timeline = dyzur_store_open_timeline (bench->store, bench->made.long_conversation, 0);
       wait_loaded (timeline);
-      end (&long_opened);
+      samples_end (&long_opened);
     }
-  print (&long_opened, "the longest conversation: first page", "");
+  samples_print (&long_opened, "the longest conversation: first page", "");
   for (guint round = 0; round < 100 && dyzur_pager_has_more (DYZUR_PAGER (timeline), TRUE); round++)
     {
       guint n = g_list_model_get_n_items (timeline);
 
-      begin (&pages);
+      samples_begin (&pages);
       dyzur_pager_load (DYZUR_PAGER (timeline), TRUE);
       while (g_list_model_get_n_items (timeline) == n)
         g_main_context_iteration (NULL, TRUE);
-      end (&pages);
+      samples_end (&pages);
     }
-  print (&pages, "the longest conversation: 100 pages back, each", "");
+  samples_print (&pages, "the longest conversation: 100 pages back, each", "");
 }
 
 static void
@@ -206,12 +136,12 @@ search (Bench      *bench,
   g_autoptr(GPtrArray) hits = NULL;
   g_autoptr(GError) error = NULL;
 
-  begin (samples);
+  samples_begin (samples);
   dyzur_store_search_async (bench->store, query, 50, NULL, got_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   hits = dyzur_store_search_finish (bench->store, result, &error);
-  end (samples);
+  samples_end (samples);
   g_assert_no_error (error);
   return hits->len;
 }
@@ -258,14 +188,33 @@ bench_search (Bench *bench)
 
             n += round == 0 ? hits : 0;
           }
-      if (all.values == NULL)
-        begin (&all);
-      g_array_append_vals (all.values, samples.values->data, samples.values->len);
-      g_array_append_vals (all.works, samples.works->data, samples.works->len);
+      samples_add_all (&all, &samples);
       what = g_strdup_printf ("%s (%u hits)", kinds[i].what, n / n_queries);
-      print (&samples, what, "");
+      samples_print (&samples, what, "");
     }
-  print (&all, "search: all of these", "goal p95 <= 30, max 100");
+  samples_print (&all, "search: all of these", "goal p95 <= 30, max 100");
+}
+
+/* Every key asks again, as the search entry does. */
+static void
+bench_typing (Bench *bench)
+{
+  static const char * const lines[] = {
+    "gdzie jest moja paczka", "zwrot pieniędzy za buty", "reklamacja uszkodzona przesyłka", "Kowalska faktura",
+    "zamówienie 112345", "nie działa kod rabatowy",
+  };
+  Samples samples = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    for (const char *end = g_utf8_next_char (lines[i]);; end = g_utf8_next_char (end))
+      {
+        g_autofree char *query = g_strndup (lines[i], (gsize) (end - lines[i]));
+
+        search (bench, &samples, query);
+        if (*end == '\0')
+          break;
+      }
+  samples_print (&samples, "search: typing six questions, each key", "goal p95 <= 30, max 100");
 }
 
 /* What an arriving message costs the lists that are open. */
@@ -279,13 +228,13 @@ bench_changes (Bench *bench)
   wait_loaded (list);
   for (guint round = 0; round < ROUNDS; round++)
     {
-      gint64 id = g_rand_int_range (bench->rand, 1, (gint32) bench->made.n_conversations + 1);
+      gint64 id = g_rand_int_range (bench->rand, 1, (gint32) bench->made.n_conversations / 2);
       g_autoptr(DyzurConversation) first = g_list_model_get_item (list, 0);
 
       if (dyzur_store_peek_conversation (bench->store, id) != NULL)
         continue;
-      begin (&samples);
-      generator_touch (bench->store, id, dyzur_conversation_get_record (first)->last_activity_at + 1);
+      samples_begin (&samples);
+      bench_profile_touch (bench->store, id, dyzur_conversation_get_record (first)->last_activity_at + 1);
       do
         {
           g_clear_object (&first);
@@ -293,75 +242,33 @@ bench_changes (Bench *bench)
           first = g_list_model_get_item (list, 0);
         }
       while (dyzur_conversation_get_id (first) != id);
-      end (&samples);
+      samples_end (&samples);
     }
-  print (&samples, "list resolved: an old row moves to the top, from write", "50 of it: changes are told in bunches");
-}
-
-static gint64
-file_size (const char *directory,
-           const char *name)
-{
-  g_autofree char *path = g_build_filename (directory, name, NULL);
-  GStatBuf buffer;
-
-  return g_stat (path, &buffer) == 0 ? buffer.st_size : 0;
-}
-
-static void
-fill (Bench      *bench,
-      guint       n,
-      const char *directory)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
-  clock_t work;
-
-  generate_store (bench->store, n, &bench->made);
-  g_print ("%u messages, %u conversations, %u contacts, %u orders, %.0f bytes a text: made in %.1f s\n",
-           bench->made.n_messages, bench->made.n_conversations, bench->made.n_contacts, bench->made.n_orders,
-           (double) bench->made.text_bytes / n, seconds_since (start));
-  start = g_get_monotonic_time ();
-  work = clock ();
-  _dyzur_index_flush (bench->store, &error);
-  g_assert_no_error (error);
-  g_print ("%-58s %.0f messages/s, %.0f in a second of one core\n", "index", n / seconds_since (start),
-           n / ((double) (clock () - work) / CLOCKS_PER_SEC));
+  samples_print (&samples, "list resolved: an old row moves to the top, from write", "50 of it: changes are told in bunches");
+  bench_profile_undo (bench->store);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  const char *wanted = g_getenv ("DYZUR_BENCH_MESSAGES");
-  guint n = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : 20000;
-  g_autoptr(DyzurAnalyzer) analyzer = DYZUR_ANALYZER (dyzur_hunspell_analyzer_new ());
-  g_autofree char *directory = g_strdup (g_getenv ("DYZUR_BENCH_DIR"));
-  gboolean keep = directory != NULL;
-  g_autoptr(GError) error = NULL;
+  g_autofree char *directory = bench_profile_make (bench_profile_size ());
   Bench bench = { .rand = g_rand_new_with_seed (1) };
-  gint64 start;
+  gint64 start = g_get_monotonic_time ();
 
   dyzur_clock_set (GENERATOR_NOW);
-  if (!keep)
-    directory = g_dir_make_tmp ("dyzur-bench-XXXXXX", NULL);
-  g_mkdir_with_parents (directory, 0700);
-  start = g_get_monotonic_time ();
-  bench.store = dyzur_store_open (directory, analyzer, &error);
-  g_assert_no_error (error);
-  g_print ("%-58s %.1f ms\n", "open the store", seconds_since (start) * 1000);
-  if (!generator_read (bench.store, &bench.made))
-    fill (&bench, n, directory);
+  bench.store = bench_profile_open (directory, &bench.made);
+  g_print ("%-56s %.1f ms\n%u messages, %u conversations, %u contacts, %u orders\n", "open the store",
+           seconds_since (start) * 1000, bench.made.n_messages, bench.made.n_conversations, bench.made.n_contacts,
+           bench.made.n_orders);
   bench_lists (&bench);
   bench_timelines (&bench);
   bench_search (&bench);
+  bench_typing (&bench);
   bench_changes (&bench);
+  bench_profile_weigh (bench.store, &bench.made);
   dyzur_store_close (bench.store);
-  g_print ("%-58s %.0f bytes a message, orders and all   goal <= 650 at 223 bytes of text\n", "size",
-           (double) file_size (directory, "dyzur.db") / bench.made.n_messages);
   g_clear_object (&bench.store);
   g_rand_free (bench.rand);
-  if (!keep)
-    generator_remove (directory);
   return 0;
 }

@@ -13,6 +13,7 @@
 
 #define MESSAGES_A_STEP 5000
 #define N_LABELS 12
+#define LONG_CONVERSATION 10000
 
 static const char * const first_names[] = {
   "Anna", "Maria", "Katarzyna", "Małgorzata", "Agnieszka", "Barbara", "Ewa", "Zofia", "Łucja", "Żaneta", "Jan", "Piotr",
@@ -22,6 +23,10 @@ static const char * const last_names[] = {
   "Nowak", "Kowalska", "Wiśniewski", "Dąbrowska", "Lewandowska", "Wójcik", "Kamińska", "Kowalczyk", "Zielińska",
   "Szymańska", "Woźniak", "Kozłowska", "Jankowska", "Mazur", "Kwiatkowska", "Krawczyk", "Piotrowska", "Grabowska",
   "Pawłowska", "Michalska", "Żak", "Źrebiec", "Ślusarczyk", "Łoś", "Gęsior", "Pająk", "Sikora", "Wróbel", "Dudek",
+};
+static const char * const products[] = {
+  "Plecak turystyczny Bóbr 40 l", "Namiot dwuosobowy Tama", "Śpiwór puchowy -5°C", "Kurtka przeciwdeszczowa damska, M",
+  "Buty trekkingowe męskie, 43", "Czołówka 400 lm", "Kubek termiczny 0,5 l", "Mata samopompująca", "Kijki składane",
 };
 static const char * const agents[] = { "ola", "jan", "kasia", "marek", "iza", "tomek" };
 
@@ -126,7 +131,7 @@ static char *
 make_text (Generator *self)
 {
   GString *text = g_string_new (NULL);
-  gsize length = (gsize) (60 + 148 * -log (1 - g_rand_double (self->rand)));
+  gsize length = (gsize) (56 + 122 * -log (1 - g_rand_double (self->rand)));
 
   do
     {
@@ -143,16 +148,36 @@ make_text (Generator *self)
   return g_string_free (text, FALSE);
 }
 
+/* A few of them write, and buy, again and again. */
+static gint64
+pick_contact (Generator *self)
+{
+  double part = g_rand_double (self->rand);
+
+  return 1 + (gint64) (part * part * self->made->n_contacts);
+}
+
+static char *
+dup_name (gint64 contact)
+{
+  return g_strdup_printf ("%s %s", first_names[contact % G_N_ELEMENTS (first_names)],
+                          last_names[contact * 7 / 3 % G_N_ELEMENTS (last_names)]);
+}
+
+static char *
+dup_address (gint64 contact)
+{
+  return g_strdup_printf ("klient%" G_GINT64_FORMAT "@example.pl", contact);
+}
+
 static gboolean
 write_contact (Generator  *self,
                DyzurDb    *db,
                gint64      id,
                GError    **error)
 {
-  const char *first = first_names[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (first_names))];
-  const char *last = last_names[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (last_names))];
-  g_autofree char *name = g_strdup_printf ("%s %s", first, last);
-  g_autofree char *address = g_strdup_printf ("klient%" G_GINT64_FORMAT "@example.pl", id);
+  g_autofree char *name = dup_name (id);
+  g_autofree char *address = dup_address (id);
   g_autofree char *phone = g_strdup_printf ("+48%09d", g_rand_int_range (self->rand, 500000000, 899999999));
 
   return dyzur_db_exec (db, error, "INSERT INTO contacts (id, name) VALUES (?, ?)", "ls", id, name) &&
@@ -162,6 +187,37 @@ write_contact (Generator  *self,
                         phone);
 }
 
+static void
+fill_order (Generator        *self,
+            DyzurOrderRecord *order,
+            gint64            nr)
+{
+  guint n_items = 1 + (guint) g_rand_int_range (self->rand, 0, 3);
+  DyzurShipment *shipment = dyzur_order_record_add_shipment (order);
+
+  order->source = g_strdup ("woocommerce");
+  order->connection = g_strdup ("shop");
+  order->id = g_strdup_printf ("%" G_GINT64_FORMAT, nr);
+  order->number = g_strdup_printf ("%" G_GINT64_FORMAT, 100000 + nr);
+  order->created_at = GENERATOR_NOW - nr * 7 * DYZUR_MINUTE;
+  order->status = DYZUR_ORDER_COMPLETED;
+  order->payment_state = DYZUR_PAYMENT_PAID;
+  order->currency = g_strdup ("PLN");
+  for (guint i = 0; i < n_items; i++)
+    {
+      DyzurOrderItem *item = dyzur_order_record_add_item (order);
+
+      item->name = g_strdup (products[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (products))]);
+      item->quantity_milli = 1000;
+      item->total_minor = g_rand_int_range (self->rand, 10, 400) * 100 + 99;
+      order->total_minor += item->total_minor;
+    }
+  shipment->carrier = DYZUR_CARRIER_INPOST;
+  shipment->status = DYZUR_SHIPMENT_DELIVERED;
+  shipment->tracking_number = g_strdup_printf ("62%022" G_GINT64_FORMAT,
+                                               (gint64) g_rand_int (self->rand) * g_rand_int_range (self->rand, 1, 1000000));
+}
+
 static gboolean
 write_order (Generator  *self,
              DyzurDb    *db,
@@ -169,13 +225,13 @@ write_order (Generator  *self,
              GError    **error)
 {
   g_autoptr(DyzurOrderRecord) order = dyzur_order_record_new ();
+  const DyzurShipment *shipment;
   g_autoptr(GVariant) variant = NULL;
   g_autoptr(GBytes) payload = NULL;
-  gint64 contact = g_rand_int_range (self->rand, 1, (gint32) self->made->n_contacts + 1);
+  gint64 contact = pick_contact (self);
 
-  order->id = g_strdup_printf ("%" G_GINT64_FORMAT, nr);
-  order->number = g_strdup_printf ("%" G_GINT64_FORMAT, 100000 + nr);
-  order->created_at = GENERATOR_NOW - nr * 7 * DYZUR_MINUTE;
+  fill_order (self, order, nr);
+  shipment = g_ptr_array_index (order->shipments, 0);
   variant = g_variant_ref_sink (dyzur_order_record_to_variant (order));
   payload = g_variant_get_data_as_bytes (variant);
   return dyzur_db_exec (db, error,
@@ -184,29 +240,45 @@ write_order (Generator  *self,
                         "lsslb", nr, order->id, order->number, order->created_at, payload) &&
          dyzur_db_exec (db, error, "INSERT INTO order_contacts VALUES (?, ?, ?, 0)", "lll", contact, order->created_at,
                         nr) &&
-         dyzur_db_exec (db, error, "INSERT INTO order_terms VALUES (?, ?)", "sl", order->number, nr);
+         dyzur_db_exec (db, error, "INSERT INTO order_terms VALUES (?, ?)", "sl", order->number, nr) &&
+         dyzur_db_exec (db, error, "INSERT INTO order_terms VALUES (?, ?)", "sl", shipment->tracking_number, nr);
+}
+
+/* As mail programs make them, or as a chat's server counts */
+static char *
+make_remote_id (Generator *self,
+                gboolean   mail,
+                gint64     conversation,
+                guint      number)
+{
+  if (!mail)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, conversation * 20000 + number);
+  return g_strdup_printf ("CA%08x%08x%08x@mail.example.pl", g_rand_int (self->rand), g_rand_int (self->rand),
+                          g_rand_int (self->rand));
 }
 
 static gboolean
 write_message (Generator  *self,
                DyzurDb    *db,
                gint64      conversation,
+               gint64      contact,
                gint64      sent_at,
                guint       number,
                GError    **error)
 {
-  gboolean incoming = number % 2 == 0;
-  g_autofree char *remote_id = g_strdup_printf ("m%" G_GINT64_FORMAT "-%u", conversation, number);
+  gboolean incoming = number % 2 == 0, mail = conversation % 3 != 0;
+  g_autofree char *remote_id = make_remote_id (self, mail, conversation, number);
+  g_autofree char *name = incoming ? dup_name (contact) : g_strdup (agents[number % G_N_ELEMENTS (agents)]);
+  g_autofree char *address = incoming && mail ? dup_address (contact) : NULL;
   g_autofree char *text = make_text (self);
 
   self->made->text_bytes += strlen (text);
   return dyzur_db_exec (db, error,
                         "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, delivery, "
-                        "remote_id, author_name, text) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)",
-                        "lliiisss", conversation, sent_at, incoming ? DYZUR_MESSAGE_INCOMING : DYZUR_MESSAGE_OUTGOING,
+                        "remote_id, author_name, author_address, text) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "lliiissss", conversation, sent_at, incoming ? DYZUR_MESSAGE_INCOMING : DYZUR_MESSAGE_OUTGOING,
                         incoming ? DYZUR_AUTHOR_CUSTOMER : DYZUR_AUTHOR_AGENT,
-                        incoming ? DYZUR_DELIVERY_NONE : DYZUR_DELIVERY_SENT, remote_id,
-                        incoming ? NULL : agents[number % G_N_ELEMENTS (agents)], text);
+                        incoming ? DYZUR_DELIVERY_NONE : DYZUR_DELIVERY_SENT, remote_id, name, address, text);
 }
 
 /* The status of a conversation that ended @age ago: what is old is closed. */
@@ -220,6 +292,22 @@ pick_status (Generator *self,
 }
 
 static gboolean
+write_label (Generator  *self,
+             DyzurDb    *db,
+             gint64      conversation,
+             GError    **error)
+{
+  gint64 label = g_rand_int_range (self->rand, 1, N_LABELS + 1);
+
+  return dyzur_db_exec (db, error, "UPDATE conversations SET labels = (SELECT name FROM labels WHERE id = ?1) WHERE id = ?2",
+                        "ll", label, conversation) &&
+         dyzur_db_exec (db, error,
+                        "INSERT INTO conversation_labels SELECT ?1, status, last_activity_at, id FROM conversations "
+                        "WHERE id = ?2",
+                        "ll", label, conversation);
+}
+
+static gboolean
 write_conversation (Generator  *self,
                     DyzurDb    *db,
                     gint64      id,
@@ -227,30 +315,31 @@ write_conversation (Generator  *self,
                     guint       n_messages,
                     GError    **error)
 {
-  gint64 at = started_at, contact = g_rand_int_range (self->rand, 1, (gint32) self->made->n_contacts + 1);
+  gint64 at = started_at, contact = pick_contact (self);
   gint64 length = n_messages * DYZUR_HOUR;
   DyzurStatus status = pick_status (self, GENERATOR_NOW - started_at - length / 2);
+  const char *agent = id % 4 ? agents[id % G_N_ELEMENTS (agents)] : NULL;
   g_autofree char *remote_id = g_strdup_printf ("c%" G_GINT64_FORMAT, id);
   g_autofree char *subject = g_strdup (pick (self, self->sentences));
 
   if (!dyzur_db_exec (db, error,
                       "INSERT INTO conversations (id, account, remote_id, inbox_id, channel, contact_id, subject, status, "
-                      "assignee_id, created_at, last_activity_at, preview) "
-                      "VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "lssilsisll" "s", id, remote_id, id % 3 ? "mail" : "chat", id % 3 ? 1 : 2, contact, subject, status,
-                      id % 4 ? agents[id % G_N_ELEMENTS (agents)] : NULL, started_at, started_at, "Dzień dobry"))
+                      "assignee_id, assignee_name, created_at) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "lssilsissl", id, remote_id, id % 3 ? "mail" : "chat", id % 3 ? 1 : 2, contact, subject, status,
+                      agent, agent, started_at))
     return FALSE;
   for (guint i = 0; i < n_messages; i++)
     {
-      if (!write_message (self, db, id, at, i, error))
+      if (!write_message (self, db, id, contact, at, i, error))
         return FALSE;
-      at = MIN (at + g_rand_int_range (self->rand, 20, 2 * 3600) * DYZUR_SECOND, GENERATOR_NOW);
+      if (i + 1 < n_messages)
+        at = MIN (at + g_rand_int_range (self->rand, 20, 2 * 3600) * DYZUR_SECOND, GENERATOR_NOW);
     }
-  if (g_rand_int_range (self->rand, 0, 3) == 0 &&
-      !dyzur_db_exec (db, error, "INSERT INTO conversation_labels VALUES (?, ?, ?, ?)", "lill",
-                      (gint64) g_rand_int_range (self->rand, 1, N_LABELS + 1), status, started_at, id))
-    return FALSE;
-  return dyzur_db_exec (db, error, "UPDATE conversations SET last_activity_at = ? WHERE id = ?", "ll", at, id);
+  return dyzur_db_exec (db, error,
+                        "UPDATE conversations SET last_activity_at = ?1, preview_at = ?1, preview = "
+                        "(SELECT substr (text, 1, 120) FROM messages WHERE conversation_id = ?2 ORDER BY sent_at DESC, id DESC LIMIT 1) "
+                        "WHERE id = ?2", "ll", at, id) &&
+         (g_rand_int_range (self->rand, 0, 3) != 0 || write_label (self, db, id, error));
 }
 
 static gboolean
@@ -263,7 +352,7 @@ write_base (DyzurDb         *db,
   Generator *self = data;
 
   if (!dyzur_db_script (db,
-                        "INSERT INTO accounts (nr, id, kind, name, enabled) VALUES (1, 'shop', 'practice', 'Sklep', 1);"
+                        "INSERT INTO accounts (nr, id, kind, name, enabled) VALUES (1, 'shop', 'mail', 'Sklep', 1);"
                         "INSERT INTO inboxes VALUES (1, 'mail', 'Poczta', 1);"
                         "INSERT INTO inboxes VALUES (1, 'chat', 'Czat', 2);", error))
     return FALSE;
@@ -303,7 +392,7 @@ write_step (DyzurDb         *db,
       if (made->long_conversation == 0 && part > 0.5)
         {
           made->long_conversation = made->n_conversations;
-          n = self->n_messages / 100;
+          n = MIN (LONG_CONVERSATION, self->n_messages / 5);
         }
       n = MAX (MIN (n, self->n_messages - made->n_messages), 1);
       if (!write_conversation (self, db, made->n_conversations, started_at, n, error))
@@ -331,87 +420,4 @@ generate_store (DyzurStore     *store,
   g_ptr_array_unref (self.sentences);
   g_ptr_array_unref (self.words);
   g_rand_free (self.rand);
-}
-
-static gboolean
-read_made (DyzurDb         *db,
-           gpointer         data,
-           DyzurChangeSet  *changes,
-           GCancellable    *cancellable,
-           GError         **error)
-{
-  GeneratedStore *made = data;
-  gint64 messages = 0, conversations = 0, contacts = 0, orders = 0;
-
-  if (!dyzur_db_int64 (db, &messages, error, "SELECT max (id) FROM messages", "") ||
-      !dyzur_db_int64 (db, &conversations, error, "SELECT max (id) FROM conversations", "") ||
-      !dyzur_db_int64 (db, &contacts, error, "SELECT max (id) FROM contacts", "") ||
-      !dyzur_db_int64 (db, &orders, error, "SELECT max (nr) FROM orders", "") ||
-      !dyzur_db_int64 (db, &made->long_conversation, error,
-                       "SELECT conversation_id FROM messages GROUP BY conversation_id ORDER BY count (*) DESC LIMIT 1", ""))
-    return FALSE;
-  made->n_messages = (guint) messages;
-  made->n_conversations = (guint) conversations;
-  made->n_contacts = (guint) contacts;
-  made->n_orders = (guint) orders;
-  return TRUE;
-}
-
-gboolean
-generator_read (DyzurStore     *store,
-                GeneratedStore *made)
-{
-  g_autoptr(GError) error = NULL;
-
-  _dyzur_store_read (store, read_made, made, NULL, &error);
-  g_assert_no_error (error);
-  return made->n_messages > 0;
-}
-
-typedef struct
-{
-  gint64 id;
-  gint64 at;
-} Touch;
-
-static gboolean
-touch (DyzurDb         *db,
-       gpointer         data,
-       DyzurChangeSet  *changes,
-       GCancellable    *cancellable,
-       GError         **error)
-{
-  Touch *self = data;
-
-  dyzur_change_set_add (changes, DYZUR_CHANGED_CONVERSATIONS, self->id);
-  return dyzur_db_exec (db, error, "UPDATE conversations SET last_activity_at = ?, status = 3 WHERE id = ?", "ll", self->at,
-                        self->id);
-}
-
-void
-generator_touch (DyzurStore *store,
-                 gint64      conversation_id,
-                 gint64      at)
-{
-  Touch self = { conversation_id, at };
-  g_autoptr(GError) error = NULL;
-
-  _dyzur_store_write_bulk (store, touch, &self, NULL, &error);
-  g_assert_no_error (error);
-}
-
-void
-generator_remove (const char *directory)
-{
-  g_autoptr(GDir) dir = g_dir_open (directory, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (directory, name, NULL);
-
-      if (g_remove (path) != 0)
-        generator_remove (path);
-    }
-  g_rmdir (directory);
 }
