@@ -4,6 +4,9 @@
 
 #include "dyzur-pane.h"
 
+/* Asking the child would lay out every text in it, for a width it will not have; it knows how to be cut off. */
+#define LEAST_HEIGHT 256
+
 struct _DyzurPane
 {
   GtkWidget  parent_instance;
@@ -59,10 +62,7 @@ dyzur_pane_measure (GtkWidget      *widget,
 {
   DyzurPane *self = DYZUR_PANE (widget);
 
-  if (self->child != NULL && orientation == GTK_ORIENTATION_VERTICAL)
-    gtk_widget_measure (self->child, orientation, -1, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = *natural = self->width;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? self->width : LEAST_HEIGHT;
 }
 
 static void
