@@ -68,6 +68,13 @@ before_paint_cb (GdkFrameClock *clock,
 }
 
 static void
+layout_cb (GdkFrameClock *clock,
+           Desk          *self)
+{
+  self->n_layouts++;
+}
+
+static void
 after_paint_cb (GdkFrameClock *clock,
                 Desk          *self)
 {
@@ -105,6 +112,7 @@ desk_watch (Desk      *self,
   watched = self;
   g_main_context_set_poll_func (NULL, poll_cb);
   g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), self);
+  g_signal_connect (clock, "layout", G_CALLBACK (layout_cb), self);
   g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_paint_cb), self);
 }
 

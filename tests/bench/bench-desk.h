@@ -18,6 +18,7 @@ typedef struct
   DyzurStore *store;
 
   guint       n_painted;        /* frames */
+  guint       n_layouts;        /* of the window; several may be needed for one frame */
   gint64      painted;          /* conversation whose messages stand on the screen since the last frame; 0 = none */
   Samples    *frames;           /* (nullable): what each costs, from before-paint to after-paint */
   Samples    *turns;            /* (nullable): of the main loop, from one poll to the next */

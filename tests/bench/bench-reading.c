@@ -11,9 +11,17 @@
 
 /* Going through conversations and scrolling, as somebody does who reads. */
 
-#define SWITCHES 100
 #define FRAMES   300
 #define PAGES    100
+
+/* Under a profiler fewer are enough: DYZUR_BENCH_ROUNDS */
+static guint
+get_rounds (void)
+{
+  const char *wanted = g_getenv ("DYZUR_BENCH_ROUNDS");
+
+  return wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : 100;
+}
 
 static void
 print_memory (const char *what)
@@ -46,8 +54,11 @@ measure_switches (Desk       *self,
                   const char *what)
 {
   Samples samples = { .of_thread = TRUE };
+  guint frames = self->n_painted, layouts = self->n_layouts;
+  guint n = get_rounds ();
+  gint64 work = bench_work (TRUE);
 
-  for (guint i = 0; i < SWITCHES; i++)
+  for (guint i = 0; i < n; i++)
     {
       gint64 before = self->painted;
 
@@ -57,6 +68,9 @@ measure_switches (Desk       *self,
       desk_run (pause);
     }
   samples_print (&samples, what, "goal p95 <= 16");
+  g_print ("  with all that follows: %.1f frames, %.1f layouts, work of %.1f ms a switch\n",
+           (double) (self->n_painted - frames) / n, (double) (self->n_layouts - layouts) / n,
+           (double) (bench_work (TRUE) - work) / 1000 / n);
 }
 
 /* Somewhere else in the list: nobody could know where. */
@@ -67,7 +81,7 @@ measure_jumps (Desk *self)
   g_autoptr(GRand) rand = g_rand_new_with_seed (7);
   Samples samples = { .of_thread = TRUE };
 
-  for (guint i = 0; i < SWITCHES / 2; i++)
+  for (guint i = 0; i < get_rounds () / 2; i++)
     {
       gint64 before = self->painted;
       guint position = (guint) g_rand_int_range (rand, 0, (gint32) desk_count_rows (self));
