@@ -570,6 +570,33 @@ dyzur_conversation_list_view_move (DyzurConversationListView *self,
   return TRUE;
 }
 
+static void
+add_at (DyzurConversationListView *self,
+        gint64                     position,
+        GPtrArray                 *conversations)
+{
+  if (position >= 0 && position < count (self))
+    g_ptr_array_add (conversations, g_list_model_get_item (G_LIST_MODEL (self->selection), (guint) position));
+}
+
+/**
+ * dyzur_conversation_list_view_dup_neighbours:
+ *
+ * Returns: (transfer full) (element-type DyzurConversation): what a key leads to from here, likeliest first
+ */
+GPtrArray *
+dyzur_conversation_list_view_dup_neighbours (DyzurConversationListView *self)
+{
+  g_autoptr(GPtrArray) conversations = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_LIST_VIEW (self), NULL);
+
+  add_at (self, (gint64) self->position + 1, conversations);
+  add_at (self, (gint64) self->position - 1, conversations);
+  add_at (self, (gint64) self->position + 2, conversations);
+  return g_steal_pointer (&conversations);
+}
+
 /**
  * dyzur_conversation_list_view_advance:
  *

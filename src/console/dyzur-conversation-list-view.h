@@ -28,6 +28,8 @@ void               dyzur_conversation_list_view_set_selected (DyzurConversationL
                                                               DyzurConversation         *conversation);
 gboolean           dyzur_conversation_list_view_move         (DyzurConversationListView *self,
                                                               int                        step);
+GPtrArray         *dyzur_conversation_list_view_dup_neighbours
+                                                             (DyzurConversationListView *self);
 void               dyzur_conversation_list_view_advance      (DyzurConversationListView *self);
 
 G_END_DECLS

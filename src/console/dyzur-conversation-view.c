@@ -10,6 +10,7 @@
 #include "dyzur-composer.h"
 #include "dyzur-settings.h"
 #include "dyzur-suggestion-bar.h"
+#include "dyzur-timeline-shelf.h"
 #include "dyzur-timeline-view.h"
 #include "dyzur-toast.h"
 #include "dyzur-widget.h"
@@ -22,6 +23,7 @@ struct _DyzurConversationView
   DyzurConversation   *conversation;
   GListModel          *timeline;         /* what the timeline view shows */
   gulong               writer_handler;
+  DyzurTimelineShelf  *shelf;            /* read ahead */
 
   DyzurComposer       *composer;
   GtkStack            *stack;
@@ -67,7 +69,9 @@ open_timeline (DyzurConversationView *self,
 
   if (self->timeline != NULL)
     g_signal_handlers_disconnect_by_func (self->timeline, timeline_changed_cb, self);
-  if (self->conversation != NULL && self->engine != NULL)
+  if (self->conversation != NULL && around_message_id == 0)
+    timeline = dyzur_timeline_shelf_take (self->shelf, self->conversation);
+  if (timeline == NULL && self->conversation != NULL && self->engine != NULL)
     timeline = dyzur_engine_open_timeline (self->engine, dyzur_conversation_get_id (self->conversation),
                                            around_message_id);
   g_set_object (&self->timeline, timeline);
@@ -307,6 +311,7 @@ dyzur_conversation_view_dispose (GObject *object)
     dyzur_conversation_view_set_conversation (self, NULL, NULL, 0);
   g_clear_object (&self->timeline);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->shelf, dyzur_timeline_shelf_free);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONVERSATION_VIEW);
 
   G_OBJECT_CLASS (dyzur_conversation_view_parent_class)->dispose (object);
@@ -361,6 +366,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 static void
 dyzur_conversation_view_init (DyzurConversationView *self)
 {
+  self->shelf = dyzur_timeline_shelf_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   dyzur_composer_accept_drops_on (self->composer, GTK_WIDGET (self->timeline_view));
 }
@@ -406,6 +412,23 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
                                                      self);
   writer_changed_cb (self);
   gtk_stack_set_visible_child_name (self->stack, conversation != NULL ? "talk" : "empty");
+}
+
+/**
+ * dyzur_conversation_view_prepare:
+ * @conversations: (element-type DyzurConversation): what is likely to be shown next
+ *
+ * Reads the first page of their timelines ahead; lets go of what was read ahead before.
+ */
+void
+dyzur_conversation_view_prepare (DyzurConversationView *self,
+                                 DyzurEngine           *engine,
+                                 GPtrArray             *conversations)
+{
+  g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
+
+  if (self->shelf != NULL)
+    dyzur_timeline_shelf_fill (self->shelf, engine, conversations);
 }
 
 /* Puts words where the cursor of the composer is: an order's number, a tracking link */

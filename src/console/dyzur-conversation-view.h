@@ -23,6 +23,9 @@ void       dyzur_conversation_view_set_conversation (DyzurConversationView *self
                                                      DyzurEngine           *engine,
                                                      DyzurConversation     *conversation,
                                                      gint64                 around_message_id);
+void       dyzur_conversation_view_prepare          (DyzurConversationView *self,
+                                                     DyzurEngine           *engine,
+                                                     GPtrArray             *conversations);
 void       dyzur_conversation_view_insert           (DyzurConversationView *self,
                                                      const char            *text);
 void       dyzur_conversation_view_insert_reply     (DyzurConversationView *self,

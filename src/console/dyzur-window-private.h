@@ -51,6 +51,8 @@ struct _DyzurWindow
   GtkWidget                *focus_place;    /* (nullable): what had the focus before a popover took it */
   gboolean                  focus_in_list;  /* that was in the list */
   guint                     focus_source;
+
+  guint                     prepare_source; /* reads ahead once the window has been painted */
 };
 
 void     _dyzur_window_dispose_focus   (DyzurWindow       *self);

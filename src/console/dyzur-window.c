@@ -124,12 +124,27 @@ view_selected_cb (DyzurWindow *self,
   _dyzur_window_show_view (self, view);
 }
 
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  DyzurWindow *self = user_data;
+  g_autoptr(GPtrArray) neighbours = NULL;
+
+  self->prepare_source = 0;
+  neighbours = dyzur_conversation_list_view_dup_neighbours (dyzur_list_pane_get_list (self->list_pane));
+  dyzur_conversation_view_prepare (self->conversation_view, self->engine, neighbours);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever goes through the list finds the next one read already: that is done when there is nothing to paint. */
 static void
 opened_cb (DyzurWindow       *self,
            DyzurConversation *conversation)
 {
   _dyzur_window_end_preview (self);
   _dyzur_window_open (self, conversation, 0);
+  if (self->prepare_source == 0)
+    self->prepare_source = g_idle_add_full (G_PRIORITY_LOW, prepare_cb, self, NULL);
 }
 
 /* The first thing inside that takes the focus; what only scrolls is passed over for what stands in it. */
@@ -242,6 +257,7 @@ dyzur_window_dispose (GObject *object)
 {
   DyzurWindow *self = DYZUR_WINDOW (object);
 
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
