@@ -163,13 +163,17 @@ take_header (Fold  *self,
              guint  from)
 {
   DyzurHeaderKind seen = DYZUR_HEADER_NONE;
-  guint end = from;
+  guint end = from, sender = from;
 
+  /* web.de and GMX put the date first. */
+  if (from + 1 < self->n && is_line (self, from + 1) &&
+      _dyzur_quote_classify_header (block_at (self, from)->text) == DYZUR_HEADER_DATE)
+    sender = from + 1;
   for (guint i = from; i < MIN (self->n, from + MAX_HEADER_LINES) && is_line (self, i); i++)
     {
       DyzurHeaderKind kind = _dyzur_quote_classify_header (block_at (self, i)->text);
 
-      if (i == from && kind != DYZUR_HEADER_FROM)
+      if (i == sender && kind != DYZUR_HEADER_FROM)
         return FALSE;
       if (kind != DYZUR_HEADER_NONE)
         end = i + 1;

@@ -5,26 +5,30 @@
 #include "dyzur-mime-body.h"
 
 #include "dyzur-html.h"
+#include "dyzur-mime-calendar.h"
 #include "dyzur-mime-charset.h"
 #include "dyzur-mime-encoding.h"
 #include "dyzur-mime-header.h"
+#include "dyzur-mime-name.h"
+#include "dyzur-mime-sealed.h"
 #include "dyzur-mime-text.h"
+#include "dyzur-mime-tnef.h"
 #include "dyzur-mime-words.h"
 #include "dyzur-plain.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TEXT (2 << 20)
 #define MAX_PARTS 1000
 #define MAX_ATTACHMENTS 200
-#define MAX_NAME 150
 
 typedef struct
 {
   DyzurMimeBody          *body;
   const DyzurMimeMissing *missing;   /* (nullable) */
   guint                   parts;
+  guint                   wrapped;   /* signatures around signatures */
+  gboolean                invited;   /* an invitation was told: others are the same one again */
   gboolean                no_text;   /* an alternative that was not chosen: only its attachments count */
 } Walk;
 
@@ -112,6 +116,16 @@ append_blocks (DyzurBlocks       *into,
     }
 }
 
+static void
+add_blocks (Walk        *self,
+            DyzurBlocks *blocks)
+{
+  guint before = dyzur_blocks_get_length (self->body->blocks);
+
+  append_blocks (self->body->blocks, blocks);
+  dyzur_mime_sealed_fold_armour (self->body->blocks, before);
+}
+
 static DyzurBlocks *
 parse_html (GMimePart  *part,
             const char *data,
@@ -159,69 +173,7 @@ add_text (Walk      *self,
     blocks = parse_html (part, data, size);
   else
     blocks = parse_plain (part, data, size);
-  if (dyzur_blocks_get_length (self->body->blocks) == 0)
-    {
-      dyzur_blocks_unref (self->body->blocks);
-      self->body->blocks = g_steal_pointer (&blocks);
-    }
-  else
-    append_blocks (self->body->blocks, blocks);
-}
-
-/* A file name and nothing but that: no folders, no control characters. */
-static char *
-clean_name (const char *name)
-{
-  g_autofree char *valid = dyzur_mime_charset_repair (name);
-  g_autoptr(GString) clean = g_string_new (NULL);
-  const char *begin;
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isprint (c))
-        g_string_append_unichar (clean, c == '\\' || c == ':' ? '/' : c);
-    }
-  begin = strrchr (clean->str, '/') != NULL ? strrchr (clean->str, '/') + 1 : clean->str;
-  begin += strspn (begin, ". ");
-  return g_strchomp (g_strdup (begin));
-}
-
-/* Disks take names of 255 bytes; the extension tells what the file is and stays. */
-static char *
-shorten_name (const char *name)
-{
-  const char *dot = strrchr (name, '.');
-  const char *extension = dot != NULL && strlen (dot) <= 12 ? dot : "";
-  gsize room = MAX_NAME - strlen (extension);
-  const char *end;
-
-  if (strlen (name) <= MAX_NAME)
-    return g_strdup (name);
-  end = g_utf8_find_prev_char (name, name + room + 1);
-  return g_strdup_printf ("%.*s%s", (int) (end - name), name, extension);
-}
-
-static char *
-make_name (const char *name,
-           const char *mime_type)
-{
-  static const struct { const char *type; const char *extension; } extensions[] = {
-    { "image/jpeg", ".jpg" }, { "image/png", ".png" }, { "image/gif", ".gif" }, { "image/webp", ".webp" },
-    { "application/pdf", ".pdf" }, { "text/plain", ".txt" }, { "text/html", ".html" }, { "text/calendar", ".ics" },
-    { "message/rfc822", ".eml" }, { "application/pgp-signature", ".asc" },
-  };
-  g_autofree char *clean = name != NULL ? clean_name (name) : NULL;
-  const char *extension = "";
-
-  if (clean != NULL && *clean != '\0')
-    return shorten_name (clean);
-  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
-    if (strcmp (mime_type, extensions[i].type) == 0)
-      extension = extensions[i].extension;
-  /* Translators: name of a file somebody sent without one; an extension follows */
-  return g_strconcat (_("attachment"), extension, NULL);
+  add_blocks (self, blocks);
 }
 
 static DyzurAttachment *
@@ -231,7 +183,7 @@ add_attachment (Walk        *self,
 {
   g_autofree char *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (object));
   g_autofree char *lower = g_ascii_strdown (type, -1);
-  g_autofree char *shown = make_name (name, lower);
+  g_autofree char *shown = dyzur_mime_name_file (name, lower);
   const char *id = g_mime_object_get_content_id (object);
   DyzurAttachment *attachment;
 
@@ -272,6 +224,95 @@ attach_part (Walk       *self,
   attachment->size = g_bytes_get_size (attachment->bytes);
 }
 
+static void
+attach_bytes (Walk       *self,
+              const char *name,
+              const char *mime_type,
+              const char *content_id,
+              GBytes     *bytes)
+{
+  g_autofree char *shown = dyzur_mime_name_file (name, mime_type);
+  DyzurAttachment *attachment;
+
+  if (self->body->attachments->len >= MAX_ATTACHMENTS)
+    return;
+  attachment = dyzur_attachment_new (shown, mime_type);
+  attachment->content_id = dyzur_mime_header_dup_id (content_id);
+  attachment->bytes = g_bytes_ref (bytes);
+  attachment->size = g_bytes_get_size (bytes);
+  g_ptr_array_add (self->body->attachments, attachment);
+}
+
+/* The words of a message that lies in winmail.dat, when they stand nowhere else */
+static void
+add_packed_text (Walk      *self,
+                 DyzurTnef *tnef)
+{
+  g_autoptr(DyzurBlocks) blocks = NULL;
+
+  if (self->no_text || dyzur_blocks_get_length (self->body->blocks) > 0)
+    return;
+  if (tnef->html != NULL && g_bytes_get_size (tnef->html) > 0)
+    {
+      gsize size;
+      const char *data = g_bytes_get_data (tnef->html, &size);
+      g_autofree char *meta = find_meta_charset (data, MIN (size, MAX_TEXT));
+      g_autofree char *text = dyzur_mime_charset_decode (data, MIN (size, MAX_TEXT), meta);
+
+      blocks = dyzur_html_to_blocks (text, -1, DYZUR_HTML_NONE);
+    }
+  else if (tnef->text != NULL && *tnef->text != '\0')
+    blocks = dyzur_plain_to_blocks (tnef->text, -1, DYZUR_PLAIN_NONE);
+  else if (tnef->rtf != NULL && g_bytes_get_size (tnef->rtf) > 0)
+    attach_bytes (self, NULL, "application/rtf", NULL, tnef->rtf);
+  if (blocks != NULL)
+    add_blocks (self, blocks);
+}
+
+/* winmail.dat; FALSE when it is something else, or nothing comes out of it */
+static gboolean
+unpack (Walk       *self,
+        GMimePart  *part,
+        const char *section)
+{
+  guint64 size;
+  g_autoptr(GBytes) bytes = is_missing (self, section, &size) ? NULL : _dyzur_mime_decode_part (part);
+  g_autoptr(DyzurTnef) tnef = bytes != NULL ? dyzur_mime_tnef_read (bytes) : NULL;
+
+  if (tnef == NULL || (tnef->files->len == 0 && tnef->text == NULL && tnef->html == NULL && tnef->rtf == NULL))
+    return FALSE;
+  add_packed_text (self, tnef);
+  for (guint i = 0; i < tnef->files->len; i++)
+    {
+      const DyzurTnefFile *file = g_ptr_array_index (tnef->files, i);
+      g_autofree char *type = file->mime_type != NULL && strchr (file->mime_type, '/') != NULL
+                              ? g_ascii_strdown (file->mime_type, -1) : dyzur_mime_name_guess_type (file->name);
+
+      if (file->bytes != NULL)
+        attach_bytes (self, file->name, type, file->content_id, file->bytes);
+    }
+  return TRUE;
+}
+
+/* What an invitation says is to be read; the file stays for the calendar. */
+static void
+tell_invitation (Walk       *self,
+                 GMimePart  *part,
+                 const char *section)
+{
+  guint64 missing;
+  g_autoptr(GBytes) bytes = is_missing (self, section, &missing) ? NULL : _dyzur_mime_decode_part (part);
+  const char *label = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
+  g_autofree char *text = NULL;
+  gsize size;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+
+  if (data == NULL || self->invited)
+    return;
+  text = dyzur_mime_charset_decode (data, MIN (size, MAX_TEXT), label);
+  self->invited = dyzur_mime_calendar_tell (text, self->body->blocks);
+}
+
 /* The subject of a forwarded message is the best name for it. */
 static char *
 name_message (GMimeMessage *message)
@@ -308,6 +349,15 @@ attach_message (Walk             *self,
   attachment->size = g_bytes_get_size (attachment->bytes);
 }
 
+/* "text", "Content-Type: plain": what nobody can understand is text (RFC 2045, 5.2). */
+static gboolean
+has_no_type (GMimeObject *object)
+{
+  const char *value = g_mime_object_get_header (object, "Content-Type");
+
+  return value != NULL && strchr (value, '/') == NULL && is_type (object, "application", "octet-stream");
+}
+
 /* Is this leaf what a person wrote, or a file? */
 static gboolean
 is_body (Walk       *self,
@@ -318,7 +368,7 @@ is_body (Walk       *self,
   const char *disposition = g_mime_object_get_disposition (object);
   guint64 size;
 
-  if (!is_type (object, "text", "plain") && !is_type (object, "text", "html"))
+  if (!is_type (object, "text", "plain") && !is_type (object, "text", "html") && !has_no_type (object))
     return FALSE;
   if (is_missing (self, section, &size) || (disposition != NULL && g_ascii_strcasecmp (disposition, "attachment") == 0))
     return FALSE;
@@ -476,6 +526,76 @@ take_status (Walk      *self,
     self->body->status = _dyzur_mime_decode_part (part);
 }
 
+static gboolean
+is_cms (GMimeObject *object)
+{
+  return is_type (object, "application", "pkcs7-mime") || is_type (object, "application", "x-pkcs7-mime");
+}
+
+static void
+tell_sealed (Walk          *self,
+             DyzurMimeSeal  seal)
+{
+  if (!self->no_text)
+    dyzur_mime_sealed_tell (self->body->blocks, seal);
+}
+
+/* An opaque signature is wrapped around a whole part. */
+static void
+walk_cms (Walk       *self,
+          GMimePart  *part,
+          const char *section)
+{
+  guint64 size;
+  g_autoptr(GBytes) cms = is_missing (self, section, &size) ? NULL : _dyzur_mime_decode_part (part);
+  g_autoptr(GBytes) inner = cms != NULL && self->wrapped < 3 ? dyzur_mime_sealed_unwrap (cms) : NULL;
+  g_autoptr(GMimeStream) stream = NULL;
+  g_autoptr(GMimeParser) parser = NULL;
+  g_autoptr(GMimeObject) object = NULL;
+
+  if (inner != NULL)
+    {
+      stream = g_mime_stream_mem_new_with_buffer (g_bytes_get_data (inner, NULL), g_bytes_get_size (inner));
+      parser = g_mime_parser_new_with_stream (stream);
+      object = g_mime_parser_construct_part (parser, NULL);
+    }
+  if (object == NULL)
+    {
+      tell_sealed (self, DYZUR_MIME_SEAL_SMIME);
+      attach_part (self, part, section);
+      return;
+    }
+  self->wrapped++;
+  walk (self, object, GMIME_IS_MULTIPART (object) ? "" : "1");
+  self->wrapped--;
+  attach_bytes (self, NULL, "application/pkcs7-signature", NULL, cms);
+}
+
+static void
+walk_part (Walk       *self,
+           GMimePart  *part,
+           const char *section)
+{
+  GMimeObject *object = GMIME_OBJECT (part);
+  const char *name = g_mime_part_get_filename (part);
+
+  if (is_status (object))
+    take_status (self, part);
+  else if (self->body->is_report && is_type (object, "text", "rfc822-headers"))
+    return;
+  else if (is_cms (object))
+    walk_cms (self, part, section);
+  else if ((is_type (object, "application", "ms-tnef") || is_type (object, "application", "vnd.ms-tnef") ||
+            (name != NULL && g_ascii_strcasecmp (name, "winmail.dat") == 0)) && unpack (self, part, section))
+    return;
+  else
+    {
+      if (is_type (object, "text", "calendar"))
+        tell_invitation (self, part, section);
+      attach_part (self, part, section);
+    }
+}
+
 static void
 walk_report (Walk           *self,
              GMimeMultipart *multipart,
@@ -498,6 +618,11 @@ walk (Walk        *self,
     walk_alternative (self, GMIME_MULTIPART (object), section);
   else if (GMIME_IS_MULTIPART (object) && is_type (object, "multipart", "report"))
     walk_report (self, GMIME_MULTIPART (object), section);
+  else if (GMIME_IS_MULTIPART (object) && is_type (object, "multipart", "encrypted"))
+    {
+      tell_sealed (self, DYZUR_MIME_SEAL_PGP);
+      walk_children (self, GMIME_MULTIPART (object), section);
+    }
   else if (GMIME_IS_MULTIPART (object))
     walk_children (self, GMIME_MULTIPART (object), section);
   else if (GMIME_IS_MESSAGE_PART (object))
@@ -511,10 +636,8 @@ walk (Walk        *self,
       if (!self->no_text)
         add_text (self, GMIME_PART (object));
     }
-  else if (GMIME_IS_PART (object) && is_status (object))
-    take_status (self, GMIME_PART (object));
-  else if (GMIME_IS_PART (object) && !(self->body->is_report && is_type (object, "text", "rfc822-headers")))
-    attach_part (self, GMIME_PART (object), section);
+  else if (GMIME_IS_PART (object))
+    walk_part (self, GMIME_PART (object), section);
 }
 
 /* What the text shows in its middle is no attachment to people. */

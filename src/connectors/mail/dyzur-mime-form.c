@@ -65,10 +65,12 @@ part_line (const DyzurBlocks  *blocks,
   const DyzurBlock *block = dyzur_blocks_get (blocks, index);
   const char *mark = block->kind == DYZUR_BLOCK_TABLE_ROW ? strchr (block->text, '\t') : strchr (block->text, ':');
 
+  if (mark == NULL && strlen (block->text) < 60 && index + 1 < dyzur_blocks_get_length (blocks))
+    mark = block->text + strlen (block->text); /* a heading above its value */
   if (mark == NULL || mark == block->text || mark - block->text > 60)
     return FALSE;
   *label = fold_label (block->text, mark - block->text);
-  *value = mark + 1 + strspn (mark + 1, " \t:*");
+  *value = *mark == '\0' ? mark : mark + 1 + strspn (mark + 1, " \t:*");
   if (**value == '\0' && index + 1 < dyzur_blocks_get_length (blocks))
     *value = dyzur_blocks_get (blocks, index + 1)->text;
   return TRUE;

@@ -7,6 +7,7 @@
 #include "dyzur-mime-charset.h"
 #include "dyzur-mime-form.h"
 #include "dyzur-mime-text.h"
+#include "dyzur-mime-words.h"
 #include "dyzur-quote.h"
 
 #include <string.h>
@@ -35,20 +36,32 @@ static const char *const form_subjects[] = {
   "contact", "enquiry", "inquiry", "kontaktformular", "kontaktni formular", NULL
 };
 
+/* Signs that are not seen, but turn or hide what follows */
+static gboolean
+is_treacherous (gunichar c)
+{
+  return c == 0x200b || c == 0xfeff || c == 0x00ad || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /**
  * dyzur_mime_people_clean:
  *
- * Returns: (transfer full): @text in one line of valid UTF-8
+ * Returns: (transfer full): @text in one line of valid UTF-8 that reads as it looks
  */
 char *
 dyzur_mime_people_clean (const char *text)
 {
-  char *clean = dyzur_mime_charset_repair (text);
+  g_autofree char *repaired = dyzur_mime_charset_repair (text);
+  GString *clean = g_string_new (NULL);
 
-  for (char *p = clean; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-  return g_strstrip (clean);
+  for (const char *p = repaired; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!is_treacherous (c))
+        g_string_append_unichar (clean, g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 ? ' ' : c);
+    }
+  return g_strstrip (g_string_free (clean, FALSE));
 }
 
 static gboolean
@@ -217,6 +230,23 @@ parse_mailbox (const char      *text,
   return list != NULL && get_first_person (list, person);
 }
 
+/* The whole of From in an encoded word, or no address in it at all: the name at least */
+static void
+guess_author (GMimeMessage    *message,
+              DyzurMimePerson *person)
+{
+  GMimeHeader *header = g_mime_header_list_get_header (g_mime_object_get_header_list (GMIME_OBJECT (message)), "From");
+  const char *raw = header != NULL ? g_mime_header_get_raw_value (header) : NULL;
+  g_autofree char *text = raw != NULL ? dyzur_mime_words_decode (raw) : NULL;
+
+  if (text == NULL || parse_mailbox (text, person))
+    return;
+  text[strcspn (text, "<")] = '\0';
+  person->name = dyzur_mime_people_clean (text);
+  if (*person->name == '\0' || strlen (person->name) > 200)
+    g_clear_pointer (&person->name, g_free);
+}
+
 /* Whom a mail comes from that a colleague passes on, in it or with it */
 static gboolean
 find_passed_on (const DyzurMimeBody *body,
@@ -307,8 +337,9 @@ dyzur_mime_roles_find (DyzurMimeRoles           *self,
 {
   g_auto(DyzurMimePerson) to = { 0 };
 
-  if (!get_first_person (g_mime_message_get_from (message), &self->author))
-    get_first_person (g_mime_message_get_sender (message), &self->author);
+  if (!get_first_person (g_mime_message_get_from (message), &self->author) &&
+      !get_first_person (g_mime_message_get_sender (message), &self->author))
+    guess_author (message, &self->author);
   if (!get_first_other (config, g_mime_message_get_to (message), &to))
     get_first_other (config, g_mime_message_get_cc (message), &to);
   self->from = g_strdup (self->author.address);

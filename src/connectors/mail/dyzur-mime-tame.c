@@ -216,6 +216,23 @@ decode_header (GString *text)
   g_string_prepend (text, decoded);
 }
 
+/* Old programs end lines with CR alone; nothing would part the header from the text then. */
+static GBytes *
+mend_line_ends (GBytes *message)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (message, &size);
+  char *copy;
+
+  if (memchr (data, '\r', size) == NULL || memchr (data, '\n', size) != NULL)
+    return NULL;
+  copy = g_memdup2 (data, size);
+  for (gsize i = 0; i < size; i++)
+    if (copy[i] == '\r')
+      copy[i] = '\n';
+  return g_bytes_new_take (copy, size);
+}
+
 /**
  * dyzur_mime_tame:
  *
@@ -230,9 +247,12 @@ dyzur_mime_tame (GBytes *message)
   const char *end;
   const char *p = data;
   Pass pass = { .begin = data, .skip = data, .in_header = TRUE };
+  g_autoptr(GBytes) mended = size > 0 ? mend_line_ends (message) : NULL;
 
   if (size == 0)
     return g_bytes_ref (message);
+  if (mended != NULL)
+    return dyzur_mime_tame (mended);
   end = pass.end = data + size;
   while (p < end)
     {
