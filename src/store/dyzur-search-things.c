@@ -8,6 +8,7 @@
 
 #include "dyzur-fold.h"
 #include "dyzur-fts-private.h"
+#include "dyzur-inflection.h"
 #include "dyzur-store-orders-private.h"
 
 #define MAX_THINGS 5
@@ -59,12 +60,16 @@ narrow (Contacts   *self,
 {
   g_autofree char *folded = _dyzur_fts_fold_word (word, length);
   g_autoptr(GPtrArray) stems = _dyzur_fts_dup_terms (self->analyzer, word, length);
+  g_autoptr(GPtrArray) bases = NULL;
   GHashTable *found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   self->failed = self->failed || !read_contacts_of (self, folded, begun, found);
   for (guint i = 0; i < stems->len && !self->failed; i++)
     if (strcmp (stems->pdata[i], folded) != 0)
       self->failed = !read_contacts_of (self, stems->pdata[i], FALSE, found);
+  bases = !self->failed && g_hash_table_size (found) == 0 ? dyzur_inflection_dup_bases (folded) : NULL;
+  for (guint i = 0; bases != NULL && i < bases->len && !self->failed; i++)
+    self->failed = !read_contacts_of (self, bases->pdata[i], FALSE, found);
   g_clear_pointer (&self->contacts, g_hash_table_unref);
   self->contacts = found;
 }

@@ -8,6 +8,7 @@
 
 #include "dyzur-fold.h"
 #include "dyzur-fts-private.h"
+#include "dyzur-inflection.h"
 
 /* A beginning this short would stand for half of the index. */
 #define MIN_PREFIX 3
@@ -16,6 +17,10 @@
 /* Words shorter than this are not taken for slips of the finger. */
 #define MIN_CORRECTED 4
 #define MAX_CORRECTIONS 12
+/* Words the dictionary does not know (names) are found in other cases when they are as long as this … */
+#define MIN_INFLECTED 5
+/* … among so many words that begin alike */
+#define MAX_ALIKE 400
 
 static void
 add_unique (GPtrArray  *strings,
@@ -65,6 +70,46 @@ add_begun_terms (DyzurDb       *db,
   return dyzur_rows_end (&rows, error);
 }
 
+/* Words of texts, unknown to the dictionary, that may be forms of @word by their ending. */
+static gboolean
+add_other_cases (DyzurDb       *db,
+                 const char    *word,
+                 GPtrArray     *terms,
+                 DyzurMatcher  *matcher,
+                 GError       **error)
+{
+  gsize length = strlen (word);
+  g_autofree char *beginning = g_strndup (word, length - (strchr ("aeioy", word[length - 1]) != NULL));
+  g_autofree char *behind = _dyzur_search_behind (beginning);
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (db, "SELECT word FROM search_words WHERE word > ? AND word < ? AND term = word LIMIT ?", "ssi",
+                         beginning, behind, MAX_ALIKE);
+  while (dyzur_rows_next (rows))
+    if (dyzur_inflection_is_of (dyzur_rows_text (rows, 0), word))
+      {
+        add_unique (terms, dyzur_rows_text (rows, 0));
+        matcher->known = TRUE;
+      }
+  return dyzur_rows_end (&rows, error);
+}
+
+/* Surnames above all: what stands nowhere as it was typed may stand there in the nominative or in another case. */
+static gboolean
+add_inflected (DyzurDb       *db,
+               const char    *word,
+               GPtrArray     *terms,
+               DyzurMatcher  *matcher,
+               GError       **error)
+{
+  g_autoptr(GPtrArray) bases = matcher->known ? NULL : dyzur_inflection_dup_bases (word);
+
+  for (guint i = 0; bases != NULL && i < bases->len; i++)
+    if (!add_known_terms (db, bases->pdata[i], terms, matcher, error))
+      return FALSE;
+  return add_other_cases (db, word, terms, matcher, error);
+}
+
 /* Every word that stands in some text under one of the terms. */
 static gboolean
 add_forms (DyzurDb       *db,
@@ -98,6 +143,7 @@ add_word (DyzurSearch   *search,
           GError       **error)
 {
   GPtrArray *terms = _dyzur_fts_dup_terms (search->analyzer, typed, strlen (typed));
+  gboolean unknown = terms->len == 1 && strcmp (terms->pdata[0], folded) == 0;
 
   g_ptr_array_add (matcher->words, g_strdup (folded));
   g_ptr_array_add (matcher->terms, terms);
@@ -108,6 +154,9 @@ add_word (DyzurSearch   *search,
     return FALSE;
   if (matcher->kind == DYZUR_QUERY_PREFIX && g_utf8_strlen (folded, -1) >= MIN_PREFIX &&
       !add_begun_terms (search->db, folded, terms, matcher, error))
+    return FALSE;
+  if (unknown && matcher->kind != DYZUR_QUERY_PHRASE && strlen (folded) >= MIN_INFLECTED &&
+      !add_inflected (search->db, folded, terms, matcher, error))
     return FALSE;
   return matcher->forms == NULL || add_forms (search->db, matcher, terms, error);
 }
