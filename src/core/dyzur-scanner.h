@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @terms: (element-type GPtrArray): for each word the terms of the index that stand for it
  * @forms: (nullable): set of utf8: folded words that match; %NULL for a phrase, which matches its words as they are
  * @known: whether the index has it at all
+ * @elsewhere: found already, outside of the texts: it may stand there and has not to
  *
  * A word, the beginning of a word or a phrase of a query, on its way through the index and over texts.
  */
@@ -21,6 +22,7 @@ typedef struct
   gboolean            negated;
   gboolean            numeric;
   gboolean            known;
+  gboolean            elsewhere;
   GPtrArray          *words;
   GPtrArray          *terms;
   GHashTable         *forms;

@@ -31,9 +31,10 @@
 /* What is read of a message */
 #define COLUMNS                                                                                       \
   "id, kind, sent_at, author_id, subject, author_name, text, "                                        \
-  "iif (\"to\" IS NULL AND cc IS NULL, NULL, coalesce (\"to\", '') || ' ' || coalesce (cc, ''))"
+  "iif (\"to\" IS NULL AND cc IS NULL, NULL, coalesce (\"to\", '') || ' ' || coalesce (cc, '')), "      \
+  DYZUR_ATTACHMENT_NAMES
 
-enum { ID, KIND, SENT_AT, AUTHOR_ID, SUBJECT, AUTHOR, TEXT, RECIPIENTS };
+enum { ID, KIND, SENT_AT, AUTHOR_ID, SUBJECT, AUTHOR, TEXT, RECIPIENTS, FILES };
 
 /* A conversation that has matches. */
 typedef struct
@@ -97,7 +98,7 @@ static double
 score_row (Messages  *self,
            DyzurRows *rows)
 {
-  g_autoptr(GArray) subject = NULL, text = NULL, author = NULL;
+  g_autoptr(GArray) subject = NULL, text = NULL, author = NULL, files = NULL;
   g_autofree char *beginning = NULL;
   const char *words = dyzur_rows_text (rows, TEXT);
   gsize length = strlen (words);
@@ -107,6 +108,8 @@ score_row (Messages  *self,
   text = dyzur_scanner_run (self->search->scanner, words);
   subject = dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, SUBJECT));
   author = dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, AUTHOR));
+  files = dyzur_scanner_run (self->search->scanner, dyzur_rows_text (rows, FILES));
+  g_array_append_vals (author, files->data, files->len);
   return _dyzur_search_score (self->search->matchers, subject, text, author, length);
 }
 
@@ -256,6 +259,17 @@ look_through_messages (Messages  *self,
   return dyzur_rows_end (&docs, error) && dyzur_rows_end (&message, error);
 }
 
+/* Nothing has all the words: some of them may be the customer's name, whatever the messages say. */
+static gboolean
+find_of_customers (Messages  *self,
+                   GError   **error)
+{
+  g_autoptr(GArray) ids = NULL;
+
+  return _dyzur_search_scope_of_customers (self->search, &ids, error) &&
+         (ids == NULL || look_through_scope (self, ids, TRUE, error));
+}
+
 /* A filter that leaves few conversations is quicker than the index of a word that stands everywhere. */
 static gboolean
 find (Messages  *self,
@@ -271,7 +285,9 @@ find (Messages  *self,
   if (!_dyzur_search_scope (self->search, self->filter, &ids, &whole, error))
     return FALSE;
   if (match != NULL && !(ids != NULL && whole))
-    return find_by_words (self, match, error);
+    return find_by_words (self, match, error) &&
+           (g_hash_table_size (self->groups) > 0 || self->search->query->filters->len > 0 ||
+            find_of_customers (self, error));
   if (ids != NULL)
     {
       self->cut = !whole;
@@ -311,18 +327,22 @@ rank_groups (Messages  *self,
   g_ptr_array_set_size (ranked, (int) MIN (ranked->len, self->search->limit));
 }
 
-/* The words that matched are shown where they stand: in the text, else in the subject. */
+/* The words that matched are shown where they stand: in the text, else in the subject or the name of a file. */
 static void
 write_snippet (DyzurSearch    *search,
                DyzurHitRecord *hit,
                const char     *text,
-               const char     *subject)
+               const char     *subject,
+               const char     *files)
 {
   g_autoptr(GArray) in_text = dyzur_scanner_run (search->scanner, text);
   g_autoptr(GArray) in_subject = dyzur_scanner_run (search->scanner, subject);
+  g_autoptr(GArray) in_files = dyzur_scanner_run (search->scanner, files);
 
   if (in_text->len == 0 && in_subject->len > 0)
     hit->snippet = _dyzur_search_snippet (subject, in_subject, hit->spans);
+  else if (in_text->len == 0 && in_files->len > 0)
+    hit->snippet = _dyzur_search_snippet (files, in_files, hit->spans);
   else
     hit->snippet = _dyzur_search_snippet (text, in_text, hit->spans);
 }
@@ -336,8 +356,9 @@ add_hit (DyzurSearch  *search,
 
   rows = dyzur_db_query (search->db,
                          "SELECT coalesce (p.name, c.contact_address, c.subject), c.channel, c.status, "
-                         "coalesce (m.text, c.preview, ''), m.subject FROM conversations c "
-                         "LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN messages m ON m.id = ? WHERE c.id = ?",
+                         "coalesce (messages.text, c.preview, ''), messages.subject, " DYZUR_ATTACHMENT_NAMES
+                         " FROM conversations c LEFT JOIN contacts p ON p.id = c.contact_id "
+                         "LEFT JOIN messages ON messages.id = ? WHERE c.id = ?",
                          "ll", group->best_message, group->id);
   if (dyzur_rows_next (rows))
     {
@@ -351,7 +372,7 @@ add_hit (DyzurSearch  *search,
       hit->channel = dyzur_rows_int (rows, 1);
       hit->status = dyzur_rows_int (rows, 2);
       hit->instead = g_strdup (search->instead);
-      write_snippet (search, hit, dyzur_rows_text (rows, 3), dyzur_rows_text (rows, 4));
+      write_snippet (search, hit, dyzur_rows_text (rows, 3), dyzur_rows_text (rows, 4), dyzur_rows_text (rows, 5));
       g_ptr_array_add (search->hits, hit);
     }
   return dyzur_rows_end (&rows, error);

@@ -107,6 +107,13 @@ gboolean   _dyzur_search_scope          (DyzurSearch           *search,
                                          GArray               **ids,
                                          gboolean              *whole,
                                          GError               **error);
+/*
+ * Words that name customers, when others are left: these are elsewhere from now on. *@ids: (nullable) (element-type
+ * gint64): conversations of the customers, the newest first
+ */
+gboolean   _dyzur_search_scope_of_customers (DyzurSearch       *search,
+                                             GArray           **ids,
+                                             GError           **error);
 /* (nullable): set of gint64: contacts a filter of the query stands for */
 GHashTable *
            _dyzur_search_filter_get_contacts (DyzurSearchFilter *self,

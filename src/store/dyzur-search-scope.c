@@ -11,6 +11,11 @@
 /* A scope of fewer conversations is looked through itself; one of more only tells where to begin. */
 #define MAX_SCOPE 400
 
+/* A word that so many customers are named by is no name. */
+#define MAX_NAMED 50
+/* A name that is only begun has so many letters at least. */
+#define MIN_NAME 4
+
 /* Conversations of a filter, with the time they are sorted by. */
 typedef struct
 {
@@ -224,5 +229,81 @@ _dyzur_search_scope (DyzurSearch        *search,
   for (guint i = 0; i < best->len; i++)
     if (i == 0 || g_array_index (best, Place, i).id != g_array_index (best, Place, i - 1).id)
       g_array_append_val (*ids, g_array_index (best, Place, i).id);
+  return TRUE;
+}
+
+static GArray *
+sort_places (GArray *places)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len && i < MAX_SCOPE; i++)
+    g_array_append_val (ids, g_array_index (places, Place, i).id);
+  return ids;
+}
+
+/* The contacts of *@named that the word names too, or those it names when it is the first; a word that leaves none, or
+ * names too many, is no name. */
+static gboolean
+narrow_named (DyzurSearch           *search,
+              const DyzurQueryTerm  *term,
+              GHashTable           **named,
+              gboolean              *is_name,
+              GError               **error)
+{
+  g_autofree char *value = g_strconcat (term->text, term->kind == DYZUR_QUERY_PREFIX ? "" : " ", NULL);
+  g_autoptr(GArray) contacts = NULL;
+  g_autoptr(GHashTable) both = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  contacts = _dyzur_search_find_contacts (search->db, search->analyzer, value, MAX_NAMED + 1, error);
+  if (contacts == NULL)
+    return FALSE;
+  for (guint i = 0; i < contacts->len && contacts->len <= MAX_NAMED; i++)
+    if (*named == NULL || g_hash_table_contains (*named, &g_array_index (contacts, gint64, i)))
+      g_hash_table_add (both, g_memdup2 (&g_array_index (contacts, gint64, i), sizeof (gint64)));
+  *is_name = g_hash_table_size (both) > 0;
+  if (!*is_name)
+    return TRUE;
+  g_clear_pointer (named, g_hash_table_unref);
+  *named = g_steal_pointer (&both);
+  return TRUE;
+}
+
+static gboolean
+may_be_name (const DyzurMatcher *matcher)
+{
+  return !matcher->negated && !matcher->numeric && matcher->kind != DYZUR_QUERY_PHRASE &&
+         (matcher->kind == DYZUR_QUERY_WORD || strlen (matcher->words->pdata[0]) >= MIN_NAME);
+}
+
+gboolean
+_dyzur_search_scope_of_customers (DyzurSearch  *search,
+                                  GArray      **ids,
+                                  GError      **error)
+{
+  g_autoptr(GHashTable) named = NULL;
+  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  guint n_left = 0;
+
+  *ids = NULL;
+  for (guint i = 0; i < search->matchers->len; i++)
+    {
+      DyzurMatcher *matcher = g_ptr_array_index (search->matchers, i);
+
+      if (may_be_name (matcher) &&
+          !narrow_named (search, search->query->terms->pdata[i], &named, &matcher->elsewhere, error))
+        return FALSE;
+      n_left += !matcher->elsewhere && !matcher->negated;
+    }
+  if (named == NULL || n_left == 0)
+    {
+      for (guint i = 0; i < search->matchers->len; i++)
+        ((DyzurMatcher *) search->matchers->pdata[i])->elsewhere = FALSE;
+      return TRUE;
+    }
+  if (!find_by_contacts (search, named, places, error))
+    return FALSE;
+  *ids = sort_places (places);
   return TRUE;
 }

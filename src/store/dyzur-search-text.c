@@ -137,7 +137,7 @@ _dyzur_search_score (GPtrArray *matchers,
     {
       const DyzurMatcher *matcher = g_ptr_array_index (matchers, i);
 
-      if (matcher->negated != (sums[i] <= 0))
+      if (matcher->negated != (sums[i] <= 0) && !matcher->elsewhere)
         return -1;
       if (!matcher->negated)
         score += sums[i] * (SATURATION + 1) / (sums[i] + part) + exact[i];

@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* An expression over messages: the names of a message's attachments, one a line; NULL when it has none */
+#define DYZUR_ATTACHMENT_NAMES                                                                                        \
+  "(SELECT group_concat (name, char (10)) FROM (SELECT name FROM attachments WHERE message_id = messages.id AND "     \
+  "name != '' ORDER BY position))"
+
 /* Milliseconds of sending time that share a step of search_docs.doc */
 #define DYZUR_DOC_STEP 4000
 /* How much later than its time a message of a busy moment may stand, in steps */

@@ -48,6 +48,7 @@ typedef struct
   char   *subject;
   char   *text;
   char   *author;
+  char   *files;      /* (nullable): names, one a line */
 } Words;
 
 /* A row of the queue. */
@@ -78,6 +79,7 @@ free_words (Words *words)
   g_free (words->subject);
   g_free (words->text);
   g_free (words->author);
+  g_free (words->files);
   g_free (words);
 }
 
@@ -132,6 +134,14 @@ get_meta (DyzurDb     *db,
   return dyzur_db_int64 (db, value, error, "SELECT value FROM meta WHERE key = ?", "s", key);
 }
 
+/* Names of files stand beside the author: only the whole of a message is asked for. */
+static char *
+join_author (const Words *words)
+{
+  return words->files == NULL ? g_strdup (words->author)
+                              : g_strconcat (words->author != NULL ? words->author : "", "\n", words->files, NULL);
+}
+
 static gboolean
 insert_words (DyzurDb      *db,
               guint         table,
@@ -139,10 +149,12 @@ insert_words (DyzurDb      *db,
               const Words  *words,
               GError      **error)
 {
+  g_autofree char *author = join_author (words);
+
   return dyzur_db_exec (db, error,
                         table == 1 ? "INSERT INTO message_index_1 (rowid, subject, text, author) VALUES (?, ?, ?, ?)"
                                    : "INSERT INTO message_index_2 (rowid, subject, text, author) VALUES (?, ?, ?, ?)",
-                        "lsss", doc, words->subject, words->text, words->author);
+                        "lsss", doc, words->subject, words->text, author);
 }
 
 static gboolean
@@ -152,12 +164,14 @@ delete_words (DyzurDb      *db,
               const Words  *words,
               GError      **error)
 {
+  g_autofree char *author = join_author (words);
+
   return dyzur_db_exec (db, error,
                         table == 1 ? "INSERT INTO message_index_1 (message_index_1, rowid, subject, text, author) "
                                      "VALUES ('delete', ?, ?, ?, ?)"
                                    : "INSERT INTO message_index_2 (message_index_2, rowid, subject, text, author) "
                                      "VALUES ('delete', ?, ?, ?, ?)",
-                        "lsss", doc, words->subject, words->text, words->author);
+                        "lsss", doc, words->subject, words->text, author);
 }
 
 /* Whether what happens to @doc has to be done in the new table too. */
@@ -209,15 +223,16 @@ find_doc (DyzurDb  *db,
 }
 
 static gboolean
-remove_message (Index        *self,
-                DyzurDb      *db,
-                gint64        id,
-                const Words  *old,
-                GError      **error)
+remove_message (Index    *self,
+                DyzurDb  *db,
+                gint64    id,
+                Words    *old,
+                GError  **error)
 {
   gint64 doc;
 
-  if (!find_doc (db, old->sent_at, id, &doc, error))
+  if (!find_doc (db, old->sent_at, id, &doc, error) ||
+      !dyzur_db_text (db, &old->files, error, "SELECT files FROM search_docs WHERE doc = ?", "l", doc))
     return FALSE;
   if (doc == 0)
     return TRUE;
@@ -237,7 +252,8 @@ add_message (Index        *self,
   gint64 doc;
 
   return find_free_doc (self, db, now->sent_at, &doc, error) &&
-         dyzur_db_exec (db, error, "INSERT INTO search_docs VALUES (?, ?, ?)", "lll", doc, id, now->conversation_id) &&
+         dyzur_db_exec (db, error, "INSERT INTO search_docs VALUES (?, ?, ?, ?)", "llls", doc, id, now->conversation_id,
+                        now->files) &&
          insert_words (db, self->table, doc, now, error) &&
          (!is_built (self, doc) || insert_words (db, 3 - self->table, doc, now, error));
 }
@@ -269,13 +285,14 @@ read_message (DyzurDb  *db,
   g_autoptr(DyzurRows) rows = NULL;
 
   rows = dyzur_db_query (db,
-                         "SELECT conversation_id, sent_at, subject, text, author_name FROM messages "
-                         "WHERE id = ? AND kind != 3",
+                         "SELECT conversation_id, sent_at, subject, text, author_name, " DYZUR_ATTACHMENT_NAMES
+                         " FROM messages WHERE id = ? AND kind != 3",
                          "l", work->id);
   if (dyzur_rows_next (rows))
     {
       work->now = read_words (rows, 1);
       work->now->conversation_id = dyzur_rows_int64 (rows, 0);
+      work->now->files = dyzur_rows_dup_text (rows, 5);
     }
   return dyzur_rows_end (&rows, error);
 }
@@ -372,15 +389,17 @@ build_some (Index    *self,
   guint n = 0;
 
   rows = dyzur_db_query (db,
-                         "SELECT d.doc, m.sent_at, m.subject, m.text, m.author_name FROM search_docs d "
+                         "SELECT d.doc, m.sent_at, m.subject, m.text, m.author_name, d.files FROM search_docs d "
                          "JOIN messages m ON m.id = d.message_id WHERE d.doc > ? ORDER BY d.doc LIMIT ?",
                          "li", self->position, STEP_ROWS);
   while ((n == 0 || _dyzur_work_time () < end) && dyzur_rows_next (rows))
     {
       Words *words = read_words (rows, 1);
       gint64 doc = dyzur_rows_int64 (rows, 0);
-      gboolean done = insert_words (db, 3 - self->table, doc, words, error);
+      gboolean done;
 
+      words->files = dyzur_rows_dup_text (rows, 5);
+      done = insert_words (db, 3 - self->table, doc, words, error);
       free_words (words);
       if (!done)
         return FALSE;

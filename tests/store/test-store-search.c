@@ -331,6 +331,15 @@ tear_down (StoreFixture  *fixture,
 }
 
 static void
+flush (StoreFixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  _dyzur_index_flush (fixture->store, &error);
+  g_assert_no_error (error);
+}
+
+static void
 say (StoreFixture *fixture,
      gint64        conversation_id,
      gint64        at,
@@ -449,6 +458,43 @@ test_follows (StoreFixture  *fixture,
   assert_count (fixture, "rower", 0);
   g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM search_docs"), ==, 0);
   g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM search_queue"), ==, 0);
+}
+
+/* Attachments are found by name, as they come, are renamed and go. */
+static void
+test_attachments (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  list_fixture_conversation (fixture, NOW, DYZUR_STATUS_OPEN, NULL);
+  say (fixture, 1, NOW, "W załączniku.");
+  say (fixture, 2, NOW, "Proszę.");
+  assert_count (fixture, "protokol_szkody.pdf", 0);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1,
+                      "INSERT INTO attachments (message_id, position, name) VALUES (1, 0, 'zdjęcie.jpg'), "
+                      "(1, 1, 'Protokół_szkody-7.pdf')");
+  flush (fixture);
+  assert_count (fixture, "protokol_szkody", 1);
+  assert_count (fixture, "protokołem szkoda", 1);
+  assert_count (fixture, "protokół załącznik", 1);
+  assert_snippet (fixture, "szkody", "zdjęcie.jpg Protokół_[szkody]-7.pdf");
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE attachments SET message_id = 2 WHERE position = 1");
+  flush (fixture);
+  assert_count (fixture, "protokół załącznik", 0);
+  assert_count (fixture, "protokół proszę", 1);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "UPDATE attachments SET name = 'faktura.pdf' WHERE position = 1");
+  flush (fixture);
+  assert_count (fixture, "protokół proszę", 0);
+  assert_count (fixture, "fakturę", 1);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "DELETE FROM attachments");
+  flush (fixture);
+  assert_count (fixture, "fakturę", 0);
+  list_fixture_write (fixture, DYZUR_CHANGED_TIMELINES, 1, "DELETE FROM conversations");
+  flush (fixture);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM search_docs"), ==, 0);
+  /* What was taken out of the index is what was put in: nothing is left of it */
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count (*) FROM message_index_1 WHERE message_index_1 MATCH "
+                                                 "'faktura OR protokol OR zdjecie OR pdf'"), ==, 0);
 }
 
 /* A store that was indexed in another way answers all the time and is indexed anew, also when that is cut short. */
@@ -876,6 +922,7 @@ main (int   argc,
   add ("snippets", test_snippets);
   add ("groups", test_groups);
   add ("follows", test_follows);
+  add ("attachments", test_attachments);
   add ("rebuild", test_rebuild);
   add ("saved", test_saved);
   add ("saved-views", test_saved_views);

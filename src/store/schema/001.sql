@@ -407,10 +407,12 @@ CREATE TABLE canned (
 
 -- Messages, notes too, as the index knows them. doc is the rowid in message_index_N. It grows with the time of sending, a
 -- step every 4 s and the next free one where that is taken: the newest matches are those with the greatest doc.
+-- files: names of attachments it was indexed with, one a line
 CREATE TABLE search_docs (
   doc INTEGER PRIMARY KEY,
   message_id INTEGER NOT NULL,
-  conversation_id INTEGER NOT NULL
+  conversation_id INTEGER NOT NULL,
+  files TEXT
 ) STRICT;
 
 -- Keeps no text: what is deleted is given once more, see search_queue. The other table, message_index_2, is there while
@@ -466,6 +468,25 @@ CREATE TRIGGER messages_search_delete AFTER DELETE ON messages WHEN old.kind != 
 BEGIN
   INSERT INTO search_queue VALUES (0, old.id, old.sent_at, old.subject, old.text, old.author_name)
     ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER attachments_search_insert AFTER INSERT ON attachments WHEN new.message_id IS NOT NULL AND new.name != ''
+BEGIN
+  INSERT INTO search_queue SELECT 0, id, sent_at, subject, text, author_name FROM messages
+    WHERE id = new.message_id AND kind != 3 ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER attachments_search_update AFTER UPDATE OF name, message_id ON attachments
+WHEN old.name IS NOT new.name OR old.message_id IS NOT new.message_id
+BEGIN
+  INSERT INTO search_queue SELECT 0, id, sent_at, subject, text, author_name FROM messages
+    WHERE id IN (old.message_id, new.message_id) AND kind != 3 ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER attachments_search_delete AFTER DELETE ON attachments WHEN old.message_id IS NOT NULL AND old.name != ''
+BEGIN
+  INSERT INTO search_queue SELECT 0, id, sent_at, subject, text, author_name FROM messages
+    WHERE id = old.message_id AND kind != 3 ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER contacts_search_insert AFTER INSERT ON contacts
