@@ -697,19 +697,19 @@ dyzur_block_layout_get_link_area (DyzurBlockLayout *self,
 
 /**
  * dyzur_block_layout_highlight:
- * @highlighter: (nullable): whose words are marked; %NULL = none
+ * @matches: (nullable): whose words are marked; %NULL = none
  */
 void
-dyzur_block_layout_highlight (DyzurBlockLayout       *self,
-                              const DyzurHighlighter *highlighter)
+dyzur_block_layout_highlight (DyzurBlockLayout *self,
+                              DyzurMatches     *matches)
 {
   for (guint i = 0; i < self->runs->len; i++)
     {
       DyzurRun *run = RUN (self, i);
 
       g_clear_pointer (&run->marks, g_array_unref);
-      if (highlighter != NULL && run->layout != NULL)
-        run->marks = dyzur_highlighter_find (highlighter, pango_layout_get_text (run->layout));
+      if (matches != NULL && run->layout != NULL)
+        run->marks = dyzur_matches_dup_spans (matches, pango_layout_get_text (run->layout));
     }
 }
 

@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dyzur-blocks.h"
-#include "dyzur-highlighter.h"
+#include "dyzur-matches.h"
 
 G_BEGIN_DECLS
 
@@ -91,7 +91,7 @@ void                   dyzur_block_layout_get_link_area   (DyzurBlockLayout     
                                                            guint                   index,
                                                            GdkRectangle           *area);
 void                   dyzur_block_layout_highlight       (DyzurBlockLayout       *self,
-                                                           const DyzurHighlighter *highlighter);
+                                                           DyzurMatches           *matches);
 guint                  dyzur_block_layout_get_n_marks     (DyzurBlockLayout       *self);
 gboolean               dyzur_block_layout_get_mark_area   (DyzurBlockLayout       *self,
                                                            GdkRectangle           *area);

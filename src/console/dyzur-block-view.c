@@ -17,7 +17,7 @@ struct _DyzurBlockView
 
   DyzurBlocks      *blocks;
   gboolean          show_folded;
-  DyzurHighlighter *highlighter;   /* (nullable): what is looked for */
+  DyzurMatches     *matches;       /* (nullable): what is looked for */
 
   DyzurBlockLayout *layout;        /* (nullable): made when first measured */
   DyzurPalette      palette;
@@ -119,7 +119,7 @@ ensure_layout (DyzurBlockView *self)
   self->has_palette = TRUE;
   self->serial = pango_context_get_serial (context);
   self->layout = dyzur_block_layout_new (context, self->blocks, self->show_folded, &self->palette);
-  dyzur_block_layout_highlight (self->layout, self->highlighter);
+  dyzur_block_layout_highlight (self->layout, self->matches);
   return self->layout;
 }
 
@@ -395,7 +395,7 @@ dyzur_block_view_dispose (GObject *object)
     selection_owner = NULL;
   g_clear_pointer (&self->layout, dyzur_block_layout_free);
   g_clear_pointer (&self->blocks, dyzur_blocks_unref);
-  g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
+  g_clear_object (&self->matches);
 
   G_OBJECT_CLASS (dyzur_block_view_parent_class)->dispose (object);
 }
@@ -484,21 +484,20 @@ dyzur_block_view_set_show_folded (DyzurBlockView *self,
 }
 
 /**
- * dyzur_block_view_set_highlighter:
- * @highlighter: (nullable): whose words are marked; %NULL = none
+ * dyzur_block_view_set_matches:
+ * @matches: (nullable): whose words are marked; %NULL = none
  */
 void
-dyzur_block_view_set_highlighter (DyzurBlockView   *self,
-                                  DyzurHighlighter *highlighter)
+dyzur_block_view_set_matches (DyzurBlockView *self,
+                              DyzurMatches   *matches)
 {
   g_return_if_fail (DYZUR_IS_BLOCK_VIEW (self));
 
-  if (self->highlighter == highlighter)
+  if (self->matches == matches)
     return;
-  g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
-  self->highlighter = highlighter != NULL ? dyzur_highlighter_ref (highlighter) : NULL;
+  g_set_object (&self->matches, matches);
   if (self->layout != NULL)
-    dyzur_block_layout_highlight (self->layout, highlighter);
+    dyzur_block_layout_highlight (self->layout, matches);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -22,9 +22,8 @@ void       dyzur_block_view_set_blocks          (DyzurBlockView *self,
                                                  DyzurBlocks    *blocks);
 void       dyzur_block_view_set_show_folded     (DyzurBlockView *self,
                                                  gboolean        show_folded);
-void       dyzur_block_view_set_highlighter     (DyzurBlockView *self,
-                                                 DyzurHighlighter
-                                                                *highlighter);
+void       dyzur_block_view_set_matches         (DyzurBlockView *self,
+                                                 DyzurMatches   *matches);
 gboolean   dyzur_block_view_get_mark_area       (DyzurBlockView *self,
                                                  GdkRectangle   *area);
 int        dyzur_block_view_get_fit_width       (DyzurBlockView *self,

@@ -8,6 +8,7 @@
 
 #include "dyzur-block-view.h"
 #include "dyzur-composer.h"
+#include "dyzur-find-bar.h"
 #include "dyzur-settings.h"
 #include "dyzur-suggestion-bar.h"
 #include "dyzur-timeline-shelf.h"
@@ -24,8 +25,10 @@ struct _DyzurConversationView
   GListModel          *timeline;         /* what the timeline view shows */
   gulong               writer_handler;
   DyzurTimelineShelf  *shelf;            /* read ahead */
+  gint64               newest;           /* the last message when matches were looked for */
 
   DyzurComposer       *composer;
+  DyzurFindBar        *find_bar;
   GtkStack            *stack;
   DyzurSuggestionBar  *suggestion_bar;
   DyzurTimelineView   *timeline_view;
@@ -58,7 +61,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
 static void
 timeline_changed_cb (DyzurConversationView *self)
 {
-  dyzur_composer_set_newest (self->composer, dyzur_timeline_view_get_newest (self->timeline_view));
+  gint64 newest = dyzur_timeline_view_get_newest (self->timeline_view);
+
+  dyzur_composer_set_newest (self->composer, newest);
+  if (newest > self->newest && self->newest != 0)
+    dyzur_find_bar_refresh (self->find_bar);
+  self->newest = MAX (newest, self->newest);
 }
 
 static void
@@ -106,6 +114,28 @@ writer_changed_cb (DyzurConversationView *self)
       gtk_label_set_label (self->writer_label, text);
     }
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->writer_revealer), text != NULL);
+}
+
+static void
+matches_changed_cb (DyzurConversationView *self)
+{
+  dyzur_timeline_view_set_matches (self->timeline_view, dyzur_find_bar_get_matches (self->find_bar),
+                                   dyzur_find_bar_get_match (self->find_bar));
+}
+
+/* What is far away is not loaded: the timeline is opened around it. */
+static void
+go_to_match_cb (DyzurConversationView *self,
+                gint64                 message_id)
+{
+  if (!dyzur_timeline_view_go_to (self->timeline_view, message_id))
+    open_timeline (self, message_id);
+}
+
+static void
+find_closed_cb (DyzurConversationView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->timeline_view));
 }
 
 static void
@@ -251,6 +281,21 @@ step_action (GtkWidget  *widget,
 }
 
 static void
+find_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+
+  if (self->conversation == NULL)
+    return;
+  if (g_str_equal (action, "conversation.find"))
+    dyzur_find_bar_open (self->find_bar);
+  else
+    dyzur_find_bar_step (self->find_bar, g_str_equal (action, "conversation.find-next"));
+}
+
+static void
 show_newest_action (GtkWidget  *widget,
                     const char *action,
                     GVariant   *parameter)
@@ -328,6 +373,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.take-suggestion", "i", take_action);
   gtk_widget_class_install_action (widget_class, "conversation.previous-mark", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "conversation.next-mark", NULL, step_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find-next", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find-previous", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "conversation.show-newest", NULL, show_newest_action);
   gtk_widget_class_install_action (widget_class, "conversation.retry-message", "x", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.confirm-message", "x", message_action);
@@ -347,18 +395,23 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 
   install_actions (widget_class);
   g_type_ensure (DYZUR_TYPE_COMPOSER);
+  g_type_ensure (DYZUR_TYPE_FIND_BAR);
   g_type_ensure (DYZUR_TYPE_SUGGESTION_BAR);
   g_type_ensure (DYZUR_TYPE_TIMELINE_VIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "conversation");
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, composer);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, find_bar);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, stack);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, suggestion_bar);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, timeline_view);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_revealer);
+  gtk_widget_class_bind_template_callback (widget_class, find_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_match_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, matches_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, newest_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_taken_cb);
 }
@@ -402,6 +455,9 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
       g_clear_signal_handler (&self->writer_handler, self->conversation);
       g_set_object (&self->conversation, conversation);
       dyzur_composer_set_conversation (self->composer, engine, conversation);
+      dyzur_find_bar_set_conversation (self->find_bar, engine,
+                                       conversation != NULL ? dyzur_conversation_get_id (conversation) : 0);
+      self->newest = 0;
     }
   open_timeline (self, around_message_id);
   if (same)
@@ -429,6 +485,54 @@ dyzur_conversation_view_prepare (DyzurConversationView *self,
 
   if (self->shelf != NULL)
     dyzur_timeline_shelf_fill (self->shelf, engine, conversations);
+}
+
+/**
+ * dyzur_conversation_view_show_matches:
+ * @query: (nullable): of a search that led here
+ * @message_id: the message that is shown
+ *
+ * Marks what the search found, and makes the way to its other matches here.
+ */
+void
+dyzur_conversation_view_show_matches (DyzurConversationView *self,
+                                      const char            *query,
+                                      gint64                 message_id)
+{
+  g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
+
+  if (query != NULL && self->conversation != NULL)
+    dyzur_find_bar_show_query (self->find_bar, query, message_id);
+  else
+    dyzur_conversation_view_end_matches (self);
+}
+
+/* The search that led here is over */
+void
+dyzur_conversation_view_end_matches (DyzurConversationView *self)
+{
+  g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
+
+  if (dyzur_find_bar_is_of_search (self->find_bar))
+    dyzur_find_bar_hide (self->find_bar);
+}
+
+/**
+ * dyzur_conversation_view_end_find:
+ *
+ * Closes what somebody opened to find words here.
+ *
+ * Returns: %FALSE when nothing was open, or a search everywhere led here
+ */
+gboolean
+dyzur_conversation_view_end_find (DyzurConversationView *self)
+{
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_VIEW (self), FALSE);
+
+  if (!dyzur_find_bar_is_open (self->find_bar) || dyzur_find_bar_is_of_search (self->find_bar))
+    return FALSE;
+  dyzur_find_bar_close (self->find_bar);
+  return TRUE;
 }
 
 /* Puts words where the cursor of the composer is: an order's number, a tracking link */

@@ -26,6 +26,11 @@ void       dyzur_conversation_view_set_conversation (DyzurConversationView *self
 void       dyzur_conversation_view_prepare          (DyzurConversationView *self,
                                                      DyzurEngine           *engine,
                                                      GPtrArray             *conversations);
+void       dyzur_conversation_view_show_matches     (DyzurConversationView *self,
+                                                     const char            *query,
+                                                     gint64                 message_id);
+void       dyzur_conversation_view_end_matches      (DyzurConversationView *self);
+gboolean   dyzur_conversation_view_end_find         (DyzurConversationView *self);
 void       dyzur_conversation_view_insert           (DyzurConversationView *self,
                                                      const char            *text);
 void       dyzur_conversation_view_insert_reply     (DyzurConversationView *self,

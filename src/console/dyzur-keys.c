@@ -17,7 +17,8 @@
  */
 static const DyzurKey table[] = {
   { "win.palette", "<Control>k", N_("Find any action, conversation or person"), DYZUR_KEYS_GENERAL, 0 },
-  { "win.search", "<Control>f slash", N_("Search"), DYZUR_KEYS_GENERAL, 0 },
+  { "win.search", "slash", N_("Search everything"), DYZUR_KEYS_GENERAL, 0 },
+  { "win.find", "<Control>f", N_("Search, in a conversation there"), DYZUR_KEYS_GENERAL, 0 },
   { "win.save-search", "<Control>d", N_("Keep this search in the sidebar"), DYZUR_KEYS_GENERAL, 0 },
   { "conv.undo", "<Control>z", N_("Undo the last action"), DYZUR_KEYS_GENERAL, DYZUR_KEY_LATE },
   { "win.next-pane", "F6", N_("Next part of the window"), DYZUR_KEYS_GENERAL, 0 },
@@ -60,6 +61,10 @@ static const DyzurKey table[] = {
     DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.next-mark", "bracketright", N_("Next message with an attachment or order"),
     DYZUR_KEYS_CONVERSATION, 0 },
+
+  { "conversation.find", "<Control><Shift>f", N_("Find in the conversation"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.find-next", "F3 <Control>g", N_("Next match"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.find-previous", "<Shift>F3 <Control><Shift>g", N_("Previous match"), DYZUR_KEYS_CONVERSATION, 0 },
 
   { "conversation.reply", "r", N_("Reply"), DYZUR_KEYS_WRITING, 0 },
   { "conversation.note", "n", N_("Private note"), DYZUR_KEYS_WRITING, 0 },

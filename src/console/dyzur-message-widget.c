@@ -510,16 +510,16 @@ dyzur_message_widget_set_highlighted (DyzurMessageWidget *self,
 }
 
 /**
- * dyzur_message_widget_set_highlighter:
- * @highlighter: (nullable): whose words are marked in the text
+ * dyzur_message_widget_set_matches:
+ * @matches: (nullable): whose words are marked in the text
  */
 void
-dyzur_message_widget_set_highlighter (DyzurMessageWidget *self,
-                                      DyzurHighlighter   *highlighter)
+dyzur_message_widget_set_matches (DyzurMessageWidget *self,
+                                  DyzurMatches       *matches)
 {
   g_return_if_fail (DYZUR_IS_MESSAGE_WIDGET (self));
 
-  dyzur_block_view_set_highlighter (dyzur_message_bubble_get_text (DYZUR_MESSAGE_BUBBLE (self->bubble)), highlighter);
+  dyzur_block_view_set_matches (dyzur_message_bubble_get_text (DYZUR_MESSAGE_BUBBLE (self->bubble)), matches);
 }
 
 /**

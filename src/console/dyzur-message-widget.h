@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dyzur-engine.h"
-#include "dyzur-highlighter.h"
+#include "dyzur-matches.h"
 
 G_BEGIN_DECLS
 
@@ -26,8 +26,8 @@ void          dyzur_message_widget_set_continues   (DyzurMessageWidget *self,
                                                     gboolean            continues);
 void          dyzur_message_widget_set_highlighted (DyzurMessageWidget *self,
                                                     gboolean            highlighted);
-void          dyzur_message_widget_set_highlighter (DyzurMessageWidget *self,
-                                                    DyzurHighlighter   *highlighter);
+void          dyzur_message_widget_set_matches     (DyzurMessageWidget *self,
+                                                    DyzurMatches       *matches);
 gboolean      dyzur_message_widget_find_mark       (DyzurMessageWidget *self,
                                                     GdkRectangle       *area);
 void          dyzur_message_widget_copy            (DyzurMessageWidget *self);

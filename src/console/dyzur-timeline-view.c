@@ -41,7 +41,7 @@ struct _DyzurTimelineView
   gboolean        follows;          /* stands at the end and stays there */
   Place           place;
   gint64          target;           /* message looked for, 0 = the line above what is new */
-  DyzurHighlighter *highlighter;    /* (nullable): words that are marked wherever they stand */
+  DyzurMatches   *matches;          /* (nullable): words that are marked wherever they stand */
   gint64          match;            /* the message that is pointed at among them, 0 = none */
   guint           unseen;           /* came in below while somebody read further up */
   guint           stepped_to;       /* position of the last step, G_MAXUINT = none */
@@ -165,7 +165,7 @@ update_match (DyzurTimelineView  *self,
 {
   DyzurMessage *message = dyzur_message_widget_get_message (row);
 
-  dyzur_message_widget_set_highlighter (row, self->highlighter);
+  dyzur_message_widget_set_matches (row, self->matches);
   dyzur_message_widget_set_highlighted (row, self->match != 0 && message != NULL
                                              && dyzur_message_get_record (message)->id == self->match);
 }
@@ -233,6 +233,14 @@ go_to_target (DyzurTimelineView *self)
     self->place = PLACE_MATCH;
 }
 
+static gboolean
+has_focus (DyzurTimelineView *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus != NULL && (focus == self->scroller || gtk_widget_is_ancestor (focus, self->scroller));
+}
+
 /* Who came to read a message goes on from there with the keys. */
 static void
 go_to_match (DyzurTimelineView *self)
@@ -244,7 +252,7 @@ go_to_match (DyzurTimelineView *self)
 
   if (!DYZUR_IS_MESSAGE_WIDGET (child))
     return;
-  if (gtk_widget_is_focus (self->scroller))
+  if (has_focus (self))
     gtk_widget_grab_focus (child);
   if (self->match == 0)
     return;
@@ -535,7 +543,7 @@ unbind_cb (DyzurTimelineView *self,
   if (!DYZUR_IS_MESSAGE_WIDGET (child))
     return;
   dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
-  dyzur_message_widget_set_highlighter (DYZUR_MESSAGE_WIDGET (child), NULL);
+  dyzur_message_widget_set_matches (DYZUR_MESSAGE_WIDGET (child), NULL);
   dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, NULL);
   if (!self->swapping || self->spare->len >= MAX_SPARE)
     return;
@@ -584,14 +592,34 @@ find_lowest (DyzurTimelineView *self)
   return lowest;
 }
 
+/* The message that is pointed at, when it can be seen */
+static GtkWidget *
+find_match (DyzurTimelineView *self)
+{
+  for (guint i = 0; self->match != 0 && i < self->rows->len; i++)
+    {
+      GtkListItem *row = g_ptr_array_index (self->rows, i);
+      const DyzurMessageRecord *record = get_record (self, gtk_list_item_get_position (row));
+      GtkWidget *child = gtk_list_item_get_child (row);
+      graphene_rect_t bounds;
+
+      if (record != NULL && record->id == self->match && gtk_widget_compute_bounds (child, self->scroller, &bounds)
+          && bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < gtk_widget_get_height (self->scroller))
+        return child;
+    }
+  return NULL;
+}
+
 /* Into what is being read, without moving it */
 static gboolean
 dyzur_timeline_view_grab_focus (GtkWidget *widget)
 {
   DyzurTimelineView *self = DYZUR_TIMELINE_VIEW (widget);
-  GtkWidget *lowest = find_lowest (self);
+  GtkWidget *target = find_match (self);
 
-  return gtk_widget_grab_focus (lowest != NULL ? lowest : self->scroller);
+  if (target == NULL)
+    target = find_lowest (self);
+  return gtk_widget_grab_focus (target != NULL ? target : self->scroller);
 }
 
 static GtkWidget *
@@ -653,7 +681,7 @@ dyzur_timeline_view_dispose (GObject *object)
   if (self->list != NULL)
     dyzur_timeline_view_set_model (self, NULL, NULL, 0);
   g_clear_handle_id (&self->highlight_source, g_source_remove);
-  g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
+  g_clear_object (&self->matches);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_TIMELINE_VIEW);
 
   G_OBJECT_CLASS (dyzur_timeline_view_parent_class)->dispose (object);
@@ -758,21 +786,17 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
 
 /**
  * dyzur_timeline_view_set_matches:
- * @highlighter: (nullable): words to be marked wherever they stand; %NULL = none
+ * @matches: (nullable): words to be marked wherever they stand; %NULL = none
  * @message_id: the message that is pointed at until another one is, 0 = none
  */
 void
 dyzur_timeline_view_set_matches (DyzurTimelineView *self,
-                                 DyzurHighlighter  *highlighter,
+                                 DyzurMatches      *matches,
                                  gint64             message_id)
 {
   g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
 
-  if (self->highlighter != highlighter)
-    {
-      g_clear_pointer (&self->highlighter, dyzur_highlighter_unref);
-      self->highlighter = highlighter != NULL ? dyzur_highlighter_ref (highlighter) : NULL;
-    }
+  g_set_object (&self->matches, matches);
   self->match = message_id;
   g_clear_handle_id (&self->highlight_source, g_source_remove);
   update_matches (self);

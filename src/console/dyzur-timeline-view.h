@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dyzur-engine.h"
-#include "dyzur-highlighter.h"
+#include "dyzur-matches.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +25,7 @@ void       dyzur_timeline_view_set_model      (DyzurTimelineView *self,
                                                GListModel        *model,
                                                gint64             around_message_id);
 void       dyzur_timeline_view_set_matches    (DyzurTimelineView *self,
-                                               DyzurHighlighter  *highlighter,
+                                               DyzurMatches      *matches,
                                                gint64             message_id);
 gboolean   dyzur_timeline_view_go_to          (DyzurTimelineView *self,
                                                gint64             message_id);

@@ -4,6 +4,7 @@
 
 #include "dyzur-window-private.h"
 
+#include "dyzur-find-bar.h"
 #include "dyzur-toast.h"
 
 #include <glib/gi18n.h>
@@ -54,6 +55,23 @@ search (GtkWidget  *widget,
     return;
   dyzur_panes_set_conversation_shown (self->panes, FALSE);
   dyzur_list_pane_start_search (self->list_pane);
+}
+
+/* Whoever reads a conversation looks for words there; the same key once more searches everything. */
+static void
+find (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  DyzurWindow *self = DYZUR_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean reads = self->conversation != NULL && focus != NULL &&
+                   gtk_widget_is_ancestor (focus, GTK_WIDGET (self->conversation_view));
+
+  if (reads && gtk_widget_get_ancestor (focus, DYZUR_TYPE_FIND_BAR) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->conversation_view), "conversation.find", NULL);
+  else
+    search (widget, action_name, parameter);
 }
 
 static void
@@ -135,6 +153,14 @@ focus_is_in_list (DyzurWindow *self)
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_pane));
 }
 
+static gboolean
+focus_is_in_conversation (DyzurWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->conversation_view));
+}
+
 /* One step out of wherever one is: what lies over the window, the conversation, the search. */
 static void
 back (GtkWidget  *widget,
@@ -152,6 +178,8 @@ back (GtkWidget  *widget,
       dyzur_panes_set_conversation_shown (self->panes, FALSE);
       gtk_widget_grab_focus (GTK_WIDGET (self->list_pane));
     }
+  else if (focus_is_in_conversation (self) && dyzur_conversation_view_end_find (self->conversation_view))
+    return;
   else if (focus_is_in_list (self) || !gtk_widget_grab_focus (GTK_WIDGET (self->list_pane)))
     dyzur_list_pane_stop_search (self->list_pane);
 }
@@ -224,6 +252,7 @@ void
 _dyzur_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "win.import-knowledge", NULL, import_knowledge);
   gtk_widget_class_install_action (widget_class, "win.insert-text", "s", insert_text);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_conversation);

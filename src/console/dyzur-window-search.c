@@ -19,6 +19,7 @@ typedef struct
 {
   DyzurWindow *self;
   gint64       message_id;
+  char        *query;        /* (nullable): what was searched for */
   char        *order;        /* (nullable): number of the order that is meant */
   gboolean     preview;
 } Opening;
@@ -27,6 +28,7 @@ static void
 opening_free (Opening *opening)
 {
   g_object_unref (opening->self);
+  g_free (opening->query);
   g_free (opening->order);
   g_free (opening);
 }
@@ -88,7 +90,10 @@ loaded_cb (GObject      *object,
   else
     _dyzur_window_end_preview (self);
   if (!shown)
-    _dyzur_window_open (self, conversation, opening->message_id);
+    {
+      _dyzur_window_open (self, conversation, opening->message_id);
+      dyzur_conversation_view_show_matches (self->conversation_view, opening->query, opening->message_id);
+    }
   if (opening->preview)
     return;
   show_talk (self);
@@ -100,6 +105,7 @@ static void
 load (DyzurWindow *self,
       gint64       conversation_id,
       gint64       message_id,
+      const char  *query,
       const char  *order,
       gboolean     preview)
 {
@@ -107,6 +113,7 @@ load (DyzurWindow *self,
 
   opening->self = g_object_ref (self);
   opening->message_id = message_id;
+  opening->query = g_strdup (query);
   opening->order = g_strdup (order);
   opening->preview = preview;
   if (self->loading != NULL)
@@ -114,6 +121,17 @@ load (DyzurWindow *self,
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
   dyzur_engine_load_conversation_async (self->engine, conversation_id, self->loading, loaded_cb, opening);
+}
+
+static void
+load_match (DyzurWindow          *self,
+            const DyzurHitRecord *record,
+            gboolean              preview)
+{
+  g_autofree char *query = dyzur_list_pane_dup_query (self->list_pane);
+  gboolean found = record->kind == DYZUR_HIT_MESSAGE && *query != '\0';
+
+  load (self, record->conversation_id, record->message_id, found ? query : NULL, NULL, preview);
 }
 
 static void
@@ -220,7 +238,7 @@ show_order_hit (DyzurWindow          *self,
                 const DyzurHitRecord *record)
 {
   if (record->conversation_id != 0)
-    load (self, record->conversation_id, 0, record->ref, FALSE);
+    load (self, record->conversation_id, 0, NULL, record->ref, FALSE);
   else
     dyzur_toast_show (GTK_WIDGET (self), _("Nobody has written about this order yet"));
 }
@@ -255,7 +273,7 @@ _dyzur_window_choose_hit (DyzurWindow *self,
 
     case DYZUR_HIT_MESSAGE:
     default:
-      load (self, record->conversation_id, record->message_id, NULL, FALSE);
+      load_match (self, record, FALSE);
       break;
     }
 }
@@ -267,7 +285,7 @@ _dyzur_window_preview_hit (DyzurWindow *self,
   const DyzurHitRecord *record = dyzur_hit_get_record (hit);
 
   if (record->conversation_id != 0 && !dyzur_panes_get_folded (self->panes))
-    load (self, record->conversation_id, record->message_id, NULL, TRUE);
+    load_match (self, record, TRUE);
 }
 
 /* What was only looked at has been opened: by Return, by a click, by going into it. */
@@ -281,12 +299,13 @@ _dyzur_window_end_preview (DyzurWindow *self)
   _dyzur_window_mark_seen (self);
 }
 
-/* The results are gone; so is what was only previewed. */
+/* The results are gone; so are the marks, and what was only previewed. */
 void
 _dyzur_window_leave_search (DyzurWindow *self)
 {
   g_autoptr(DyzurConversation) before = g_steal_pointer (&self->before_preview);
 
+  dyzur_conversation_view_end_matches (self->conversation_view);
   if (!self->previewing)
     return;
   self->previewing = FALSE;
@@ -311,5 +330,5 @@ dyzur_window_show_conversation (DyzurWindow *self,
   self->wanted_id = conversation_id;
   self->wanted_message_id = around_message_id;
   if (self->engine != NULL)
-    load (self, conversation_id, around_message_id, NULL, FALSE);
+    load (self, conversation_id, around_message_id, NULL, NULL, FALSE);
 }

@@ -123,3 +123,15 @@ console_message (gint64      id,
   record->text = g_strdup (text);
   return record;
 }
+
+/* What a search for one word would find, in no message */
+DyzurMatches *
+console_matches (const char *word)
+{
+  GPtrArray *matchers = g_ptr_array_new_with_free_func ((GDestroyNotify) dyzur_matcher_free);
+  DyzurMatcher *matcher = dyzur_matcher_new (DYZUR_QUERY_WORD, FALSE, word);
+
+  g_ptr_array_add (matcher->words, g_strdup (word));
+  g_ptr_array_add (matchers, matcher);
+  return dyzur_matches_new (matchers, g_array_new (FALSE, FALSE, sizeof (gint64)), NULL);
+}

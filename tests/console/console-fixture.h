@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "dyzur-matches.h"
 #include "dyzur-message.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ GtkWidget          *console_find      (GtkWidget   *root,
 GtkWidget          *console_find_text (GtkWidget   *root,
                                        GType        type,
                                        const char  *text);
+DyzurMatches       *console_matches   (const char  *word);
 DyzurMessageRecord *console_message   (gint64       id,
                                        const char  *author,
                                        gint64       sent_at,

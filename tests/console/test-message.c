@@ -267,24 +267,23 @@ test_marks (void)
     {
       g_autoptr(DyzurBlocks) blocks = make_blocks ();
       g_autoptr(DyzurBlockLayout) layout = lay_out (blocks, FALSE);
-      g_autoptr(DyzurHighlighter) highlighter = dyzur_highlighter_new ();
+      g_autoptr(DyzurMatches) found = console_matches (cases[i].word);
       DyzurMessageRecord *record = console_message (4, "Anna Kowalska", CONSOLE_NOW, "Paczka");
       GtkWidget *window, *widget, *fold;
       GdkRectangle area;
 
-      dyzur_highlighter_add (highlighter, cases[i].word);
-      dyzur_block_layout_highlight (layout, highlighter);
+      dyzur_block_layout_highlight (layout, found);
       g_assert_cmpuint (dyzur_block_layout_get_n_marks (layout), ==, cases[i].n_marks);
 
       record->blocks = make_blocks ();
       widget = show_message (record, &window);
       fold = console_find (widget, GTK_TYPE_TOGGLE_BUTTON, 0);
-      dyzur_message_widget_set_highlighter (DYZUR_MESSAGE_WIDGET (widget), highlighter);
+      dyzur_message_widget_set_matches (DYZUR_MESSAGE_WIDGET (widget), found);
       g_assert_true (dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (widget), &area)
                      == (cases[i].n_marks > 0 || cases[i].unfolded));
       g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (fold)) == cases[i].unfolded);
       console_settle (window);
-      dyzur_message_widget_set_highlighter (DYZUR_MESSAGE_WIDGET (widget), NULL);
+      dyzur_message_widget_set_matches (DYZUR_MESSAGE_WIDGET (widget), NULL);
       g_assert_false (dyzur_message_widget_find_mark (DYZUR_MESSAGE_WIDGET (widget), &area));
       console_close (window);
     }

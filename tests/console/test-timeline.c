@@ -363,17 +363,16 @@ test_goes_to_matches (Fixture       *fixture,
                       gconstpointer  data)
 {
   static const gint64 matches[] = { 3, 4, 20, 1, 30, 12 };
-  g_autoptr(DyzurHighlighter) highlighter = dyzur_highlighter_new ();
+  g_autoptr(DyzurMatches) found = console_matches ("paczki");
   DyzurTimelineView *view = DYZUR_TIMELINE_VIEW (fixture->view);
   GdkRectangle area;
 
   show (fixture, 0);
-  dyzur_highlighter_add (highlighter, "paczki");
   for (guint i = 0; i < G_N_ELEMENTS (matches); i++)
     {
       GtkWidget *row;
 
-      dyzur_timeline_view_set_matches (view, highlighter, matches[i]);
+      dyzur_timeline_view_set_matches (view, found, matches[i]);
       g_assert_true (dyzur_timeline_view_go_to (view, matches[i]));
       console_settle (fixture->window);
       row = find_row (fixture, matches[i]);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the window computes without a window: guessed servers, times to snooze until, the palette's order, marked words. */
+/* What the window computes without a window: guessed servers, times to snooze until, the palette's order. */
 
 #include "config.h"
 
 #include "dyzur-clock.h"
 #include "dyzur-fold.h"
 #include "dyzur-fuzzy.h"
-#include "dyzur-highlighter.h"
 #include "dyzur-mail-guess.h"
 #include "dyzur-snooze-times.h"
 
@@ -150,42 +149,6 @@ test_fuzzy_limits (void)
   g_assert_cmpint (score ("About Dyżur", "od"), ==, 0);
 }
 
-/* The marked words in brackets */
-static void
-test_highlighter (void)
-{
-  static const struct { const char *text, *marked; } cases[] = {
-    { "", "" },
-    { "Gdzie moja PACZKA? Bez paczki nie jadę.", "Gdzie moja [PACZKA]? Bez [paczki] nie jadę." },
-    { "paczkomat", "paczkomat" },
-    { "Zolw i żółw", "[Zolw] i [żółw]" },
-    { "karta podarunkowa, karta stała", "[karta podarunkowa], karta stała" },
-    { "Karta Podarunkowa Bobrek", "[Karta Podarunkowa Bobrek]" },
-    { "podarunkowa karta", "podarunkowa karta" },
-    { "paczka", "[paczka]" },
-  };
-  g_autoptr(DyzurHighlighter) highlighter = dyzur_highlighter_new ();
-
-  dyzur_highlighter_add (highlighter, "paczka");
-  dyzur_highlighter_add (highlighter, "Paczki");
-  dyzur_highlighter_add (highlighter, "żółw");
-  dyzur_highlighter_add (highlighter, "karta podarunkowa");
-  dyzur_highlighter_add (highlighter, "karta podarunkowa Bobrek");
-  dyzur_highlighter_add (highlighter, " ?! ");
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GArray) spans = dyzur_highlighter_find (highlighter, cases[i].text);
-      g_autoptr(GString) marked = g_string_new (cases[i].text);
-
-      for (guint j = spans->len; j > 0; j -= 2)
-        {
-          g_string_insert_c (marked, g_array_index (spans, guint, j - 1), ']');
-          g_string_insert_c (marked, g_array_index (spans, guint, j - 2), '[');
-        }
-      g_assert_cmpstr (marked->str, ==, cases[i].marked);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
@@ -197,7 +160,6 @@ main (int    argc,
   g_test_add_func ("/console/values/snooze-parse", test_snooze_parse);
   g_test_add_func ("/console/values/fuzzy-order", test_fuzzy_order);
   g_test_add_func ("/console/values/fuzzy-limits", test_fuzzy_limits);
-  g_test_add_func ("/console/values/highlighter", test_highlighter);
 
   return g_test_run ();
 }

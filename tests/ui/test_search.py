@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Search as one types, in Polish: another ending finds the word, Return opens the talk where it stands."""
 
+import re
+
 from journey import Journey, main, wait
 from uidrive import Timeout
 
@@ -34,8 +36,15 @@ class Search(Journey):
         self.press("Return")
         self.is_open("Sylwia Maj")
         wait(lambda: self.on_screen("Piszę TRZECI raz"), what="the match on the screen")
-        wait(lambda: self.focus() and self.focus().seen.role in ("panel", "list item", "scroll pane"),
-             what="the focus in the conversation")
+        self.focused("panel", re.compile("Piszę TRZECI raz"))
+
+        self.label("1 of 2")
+        self.press("F3")
+        self.label("2 of 2")
+        self.focused("panel", re.compile("czy paczki nie odebrał"))
+        self.press("shift+F3")
+        self.label("1 of 2")
+        self.focused("panel", re.compile("Piszę TRZECI raz"))
 
         self.press("Escape")
         self.focused("entry", "Search")
@@ -47,6 +56,74 @@ class Search(Journey):
         self.assertEqual(self.find("entry", "Search").text, "")
         self.is_open("Sylwia Maj")
         wait(lambda: self.focus() and self.focus().seen.role in ("list item", "list"), what="the focus in the list")
+
+    def test_find_in_conversation(self):
+        """Ctrl+F in a conversation finds words there: n of m, next and previous, Esc puts it away; once more: everything"""
+        self.open("Tomasz Nowicki")
+        self.press("Return")
+        wait(lambda: self.focus() and self.focus().seen.role == "panel", what="the focus in the conversation")
+        self.press("ctrl+f")
+        entry = self.focused("entry", "Find in this conversation")
+        self.write("anuluj")
+        found = wait(self.matches, what="matches")
+        self.assertEqual(found[0], found[1])   # the newest first
+        self.press("Return")
+        wait(lambda: self.matches() == (found[0] - 1 or found[1], found[1]), what="the match before")
+        self.focused("entry", "Find in this conversation")
+        self.press("ctrl+g")
+        wait(lambda: self.matches() == found, what="the match after")
+        self.press("ctrl+a")
+        self.write("xyzzyx")
+        self.label("Nothing found")
+
+        self.press("Escape")
+        wait(lambda: "showing" not in entry.states, what="the bar gone")
+        wait(lambda: self.focus() and self.focus().seen.role == "panel", what="the focus in the conversation")
+        self.press("ctrl+f")
+        self.focused("entry", "Find in this conversation")
+        self.press("ctrl+f")
+        self.focused("entry", "Search")
+
+    def test_leads_to_things(self):
+        """an article opens to be read, a canned response comes into the reply, a customer leads to their talks"""
+        self.search("reklamacje", lambda rows: any(", Canned responses\n" in row for row in rows))
+        self.choose(", Knowledge base\n")
+        article = self.dialog()
+        wait(lambda: article.find_all("label", re.compile("eklamac")), what="the article")
+        self.app.key("Escape")
+        wait(lambda: not self.dialogs(), what="the article closed")
+        self.app.activate()
+
+        self.search("sylwia maj", lambda rows: any(", Customers\n" in row for row in rows))
+        self.choose(", Customers\n")
+        wait(lambda: len(self.conversations()) == 2 and self.row("Sylwia Maj"), what="the customer's talks")
+        self.press("Escape")
+        wait(self.chosen_result, what="the results again")
+        self.press("Escape")
+        wait(lambda: self.row("Tomasz Nowicki"), what="the list again")
+
+        self.open("Tomasz Nowicki")
+        self.search("reklamacje", lambda rows: any(", Canned responses\n" in row for row in rows))
+        self.choose(", Canned responses\n")
+        self.focused("text", "Reply")
+        wait(lambda: len(self.reply().text) > 40, what="the response in the reply")
+
+    def choose(self, words):
+        """Goes down to the first result that says these words and opens it."""
+        rows = self.find("list", "Search results").rows()
+        wanted = next(i for i, row in enumerate(rows) if words in row)
+        self.focused("entry", "Search")
+        for _ in range(wanted):
+            self.press("Down")
+        wait(lambda: words in (self.chosen_result() or ""), what=f"{words} chosen")
+        self.press("Return")
+
+    def matches(self):
+        """(which match is shown, of how many)"""
+        for node in self.app.window.find_all("label", re.compile("^\\d+ of \\d+$")):
+            if node.there:
+                return tuple(map(int, node.seen.name.split(" of ")))
+        return None
 
     def test_without_polish_letters(self):
         """without Polish letters, by order number, by name; what is not there is said"""
