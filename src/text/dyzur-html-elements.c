@@ -16,7 +16,7 @@ static const DyzurHtmlElement elements[] = {
   { "code", DYZUR_HTML_INLINE, DYZUR_SPAN_CODE }, { "dd", DYZUR_HTML_BLOCK },
   { "del", DYZUR_HTML_INLINE, DYZUR_SPAN_STRIKE }, { "details", DYZUR_HTML_BLOCK }, { "div", DYZUR_HTML_BLOCK },
   { "dl", DYZUR_HTML_PARAGRAPH }, { "dt", DYZUR_HTML_BLOCK, DYZUR_SPAN_BOLD },
-  { "em", DYZUR_HTML_INLINE, DYZUR_SPAN_ITALIC }, { "embed", DYZUR_HTML_DROPPED }, { "fieldset", DYZUR_HTML_BLOCK },
+  { "em", DYZUR_HTML_INLINE, DYZUR_SPAN_ITALIC }, { "fieldset", DYZUR_HTML_BLOCK },
   { "figcaption", DYZUR_HTML_BLOCK }, { "figure", DYZUR_HTML_PARAGRAPH }, { "footer", DYZUR_HTML_BLOCK },
   { "form", DYZUR_HTML_BLOCK }, { "frameset", DYZUR_HTML_DROPPED }, { "h1", DYZUR_HTML_HEADING },
   { "h2", DYZUR_HTML_HEADING }, { "h3", DYZUR_HTML_HEADING }, { "h4", DYZUR_HTML_HEADING },
