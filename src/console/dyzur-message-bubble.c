@@ -401,6 +401,9 @@ place_part (GtkWidget *part,
 {
   int height = part_height (part, width);
 
+  /* A text that only holds a picture without words takes no room; it must not be painted where it has none. */
+  if (part != NULL)
+    gtk_widget_set_child_visible (part, height > 0);
   if (height == 0)
     return;
   if (*y > PADDING_Y)
