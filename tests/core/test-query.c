@@ -379,7 +379,6 @@ test_complete_hostile (void)
   for (int i = 0; i < 3000; i++)
     {
       g_autoptr(GString) text = g_string_new (NULL);
-      g_autofree char *valid = NULL;
       gsize cursor;
 
       for (int j = g_test_rand_int_range (0, 12); j > 0; j--)

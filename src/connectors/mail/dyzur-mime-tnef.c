@@ -121,7 +121,6 @@ dup_text (const Unpacking *unpacking,
           guint            type)
 {
   g_autofree char *label = unpacking->codepage != 0 ? g_strdup_printf ("windows-%u", unpacking->codepage) : NULL;
-  g_autofree char *text = NULL;
 
   if (type == TYPE_UNICODE)
     {
