@@ -26,6 +26,7 @@ struct _DyzurLineServer
   char              *line;
   GString           *body;
   gsize              sent;
+  guint              lines;
   char              *failure;
 };
 
@@ -197,6 +198,57 @@ obey (DyzurLineServer *self,
   return FALSE;
 }
 
+/* The steps of one rule, or of the wrong answer */
+static gboolean
+obey_rule (DyzurLineServer *self,
+           char           **steps)
+{
+  for (; *steps != NULL && !g_str_has_prefix (*steps, "? "); steps++)
+    if (!obey (self, *steps))
+      return FALSE;
+  return TRUE;
+}
+
+/* Keeps the tag of the last line, and returns what follows it. */
+static const char *
+split_tag (DyzurLineServer *self)
+{
+  const char *space = strchr (self->line, ' ');
+
+  if (space == NULL)
+    return self->line;
+  g_free (self->tag);
+  self->tag = g_strndup (self->line, space - self->line);
+  return space + 1;
+}
+
+static gboolean
+answer_by_rule (DyzurLineServer *self,
+                GStrv            script,
+                const char      *command)
+{
+  for (guint i = 1; script[i] != NULL; i++)
+    if (g_str_has_prefix (script[i], "? ") && g_pattern_match_simple (script[i] + 2, command))
+      return obey_rule (self, script + i + 1);
+  return fail (self, "there is no rule for: %s", command);
+}
+
+static gboolean
+serve_by_rules (DyzurLineServer *self,
+                GStrv            script)
+{
+  int wrong = atoi (script[0] + strlen ("WRONG "));
+  const char *command = "";
+
+  for (self->lines = 0; wrong != (int) self->lines; self->lines++)
+    {
+      if (!answer_by_rule (self, script, command) || !read_line (self))
+        return FALSE;
+      command = split_tag (self);
+    }
+  return obey_rule (self, script + 1);
+}
+
 static void
 serve (DyzurLineServer *self,
        GStrv            script)
@@ -210,7 +262,9 @@ serve (DyzurLineServer *self,
   g_socket_set_option (g_socket_connection_get_socket (self->connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   self->stream = G_IO_STREAM (g_object_ref (self->connection));
   self->sent = 0;
-  for (guint i = 0; script[i] != NULL && going; i++)
+  if (g_str_has_prefix (script[0], "WRONG "))
+    going = serve_by_rules (self, script);
+  for (guint i = 0; script[i] != NULL && going && !g_str_has_prefix (script[0], "WRONG "); i++)
     going = obey (self, script[i]);
   while (going && read_line (self));
   g_io_stream_close (self->stream, NULL, NULL);
@@ -293,6 +347,12 @@ dyzur_line_server_set_split (DyzurLineServer *self,
                              gboolean         split)
 {
   self->split = split;
+}
+
+guint
+dyzur_line_server_get_lines (DyzurLineServer *self)
+{
+  return self->lines;
 }
 
 char *

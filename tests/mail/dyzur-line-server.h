@@ -18,7 +18,12 @@ G_BEGIN_DECLS
  *   DROP       hang up
  *   HOLD       say nothing until the client hangs up
  *
- * The end of a script waits for the client to hang up too.
+ * The end of a script waits for the client to hang up too. A script may also be a book of rules for whatever the client
+ * asks, in any order and as often as it likes:
+ *
+ *   WRONG n    the client's n-th line (0: its coming) is answered by what follows up to the first rule; -1: none is
+ *   ? pattern  a rule: the steps that follow answer a line like this, after its tag; the first that fits counts.
+ *              "? " without a pattern greets
  */
 typedef struct _DyzurLineServer DyzurLineServer;
 
@@ -32,6 +37,8 @@ void             dyzur_line_server_set_cut    (DyzurLineServer   *self,
                                                gssize             bytes);
 void             dyzur_line_server_set_split  (DyzurLineServer   *self,
                                                gboolean           split);
+/* With rules: how many lines the last connection got answered */
+guint            dyzur_line_server_get_lines  (DyzurLineServer   *self);
 /* Waits for the scripts to end; NULL when the client did what they say */
 char            *dyzur_line_server_finish     (DyzurLineServer   *self);
 /* What the last LITERAL or DATA read; how many bytes the last connection was sent */

@@ -9,6 +9,8 @@
 
 /* How a command goes out and what its answers mean. */
 
+#define MAX_UNTAGGED (1 << 20)   /* a mailbox' worth of flags; a server that says more will never come to an end */
+
 typedef struct
 {
   GString  *text;
@@ -351,7 +353,7 @@ _dyzur_imap_read_answer (DyzurImap          *self,
                          GCancellable       *cancellable,
                          GError            **error)
 {
-  for (;;)
+  for (guint untagged = 0; untagged < MAX_UNTAGGED; untagged++)
     {
       g_autoptr(DyzurImapResponse) response = _dyzur_imap_read (self, cancellable, error);
 
@@ -371,6 +373,8 @@ _dyzur_imap_read_answer (DyzurImap          *self,
       _dyzur_imap_fail (self, error, "an answer to nothing that was asked");
       return NULL;
     }
+  _dyzur_imap_fail (self, error, "an answer without an end");
+  return NULL;
 }
 
 /* One response, heard. */

@@ -11,6 +11,7 @@
 /* Folders, and the messages in the selected one. */
 
 #define MAX_FOLDERS 10000
+#define MAX_FOUND 4000000
 
 static void
 folder_free (gpointer data)
@@ -110,7 +111,7 @@ search_cb (const DyzurImapResponse  *response,
       guint64 uid = dyzur_imap_value_get_uint (dyzur_imap_response_get (response, i));
       guint32 narrow = uid;
 
-      if (uid > 0 && uid <= G_MAXUINT32)
+      if (uid > 0 && uid <= G_MAXUINT32 && uids->len < MAX_FOUND)
         g_array_append_val (uids, narrow);
     }
   return TRUE;

@@ -10,6 +10,7 @@ struct _DyzurImap
 {
   DyzurLineStream  *stream;
   char             *host;
+  guint             timeout;       /* ms a server may keep silent */
   GHashTable       *capabilities;  /* (nullable): set of names in capitals; NULL = not known (any more) */
   guint             last_tag;
   gboolean          dead;          /* an answer is outstanding or made no sense: nothing can be asked any more */

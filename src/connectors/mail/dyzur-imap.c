@@ -160,7 +160,7 @@ hear_idle (DyzurImap     *self,
   return TRUE;
 }
 
-/* Until there is news, @deadline passed or somebody wants the thread back. */
+/* Until there is news, @deadline passed or somebody wants the thread back; or no leave to wait comes. */
 static gboolean
 listen_idle (DyzurImap     *self,
              gint64         deadline,
@@ -168,9 +168,12 @@ listen_idle (DyzurImap     *self,
              GCancellable  *cancellable,
              GError       **error)
 {
+  gint64 leave = g_get_monotonic_time () + (gint64) self->timeout * 1000;
+
   while (*state == IDLE_ASKED || (*state == IDLE_RUNNING && !self->news))
     {
-      gint64 left = (deadline - g_get_monotonic_time ()) / 1000;
+      gint64 until = *state == IDLE_ASKED ? MIN (leave, deadline) : deadline;
+      gint64 left = (until - g_get_monotonic_time ()) / 1000;
       gboolean ready;
 
       if (!dyzur_line_stream_wait (self->stream, MAX (left, 0), &ready, cancellable, error))
@@ -231,7 +234,7 @@ idle (DyzurImap     *self,
   if (local != NULL)
     dyzur_line_stream_set_timeout (self->stream, GRACE);
   ended = end_idle (self, tag, state, local != NULL ? NULL : error);
-  dyzur_line_stream_set_timeout (self->stream, DYZUR_LINE_STREAM_TIMEOUT);
+  dyzur_line_stream_set_timeout (self->stream, self->timeout);
   return ended || local != NULL;
 }
 
@@ -285,6 +288,7 @@ dyzur_imap_open (const DyzurMailServer    *server,
   gboolean ready = FALSE;
 
   self->host = g_strdup (server->host);
+  self->timeout = server->timeout > 0 ? server->timeout : DYZUR_LINE_STREAM_TIMEOUT;
   self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_CONNECT, progress, cancellable, error);
   if (self->stream == NULL || !read_greeting (self, &ready, cancellable, error))
     return NULL;
@@ -312,7 +316,7 @@ dyzur_imap_free (DyzurImap *self)
     return;
   if (self->stream != NULL && !self->dead)
     {
-      dyzur_line_stream_set_timeout (self->stream, 1000);
+      dyzur_line_stream_set_timeout (self->stream, MIN (self->timeout, 1000));
       dyzur_line_stream_write (self->stream, "D0 LOGOUT\r\n", 11, NULL, NULL);
     }
   dyzur_line_stream_free (self->stream);

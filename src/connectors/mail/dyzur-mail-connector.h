@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * | sent                           | folder of sent messages; default: the one marked \Sent, else made               |
  * | signature                      | text under each reply, plain                                                    |
  * | history-days                   | how far the first synchronisation goes back; default 365                        |
+ * | timeout                        | milliseconds a server may keep silent before it is given up; default 60000      |
  *
  * Events: %DYZUR_EVENT_MESSAGE with the message, its customer and a conversation seed (channel e-mail, inbox_id = address
  * in lower case, subject without Re:/Odp:). `seen` of such an event tells that the message was already marked \Seen when

@@ -6,10 +6,14 @@
 
 #include "dyzur-imap-structure.h"
 
+#include "dyzur-error.h"
+
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
 #define CUT (256 << 10)   /* of a big message whose structure makes no sense */
+#define MAX_KEPT (96 << 20)   /* bytes of all messages of one batch, whatever their sizes were said to be */
 
 static void
 item_free (gpointer data)
@@ -53,26 +57,40 @@ parse_internal_date (const char *text)
   return (g_date_time_to_unix (time) - (sign == '-' ? -zone : zone)) * 1000;
 }
 
+typedef struct
+{
+  GHashTable *wanted;   /* UIDs nothing was told of yet: a server may say the same thing for ever */
+  GPtrArray  *items;
+} Heads;
+
 static gboolean
 head_cb (guint32                uid,
          const DyzurImapValue  *values,
          gpointer               user_data,
          GError               **error)
 {
-  GPtrArray *items = user_data;
+  Heads *heads = user_data;
   g_autofree char *date = dyzur_imap_value_dup_text (dyzur_imap_value_find (values, "INTERNALDATE"));
   DyzurMailItem *item;
 
   if (dyzur_imap_value_find (values, "RFC822.SIZE") == NULL)
     return TRUE; /* a change of flags that came in between */
+  if (!g_hash_table_remove (heads->wanted, GUINT_TO_POINTER (uid)))
+    return TRUE;
   item = g_new0 (DyzurMailItem, 1);
   item->uid = uid;
   item->seen = dyzur_mail_fetch_seen (values);
   item->received_at = parse_internal_date (date);
   item->size = dyzur_imap_value_get_uint (dyzur_imap_value_find (values, "RFC822.SIZE"));
-  g_ptr_array_add (items, item);
+  g_ptr_array_add (heads->items, item);
   return TRUE;
 }
+
+typedef struct
+{
+  GHashTable *wanted;   /* UID → DyzurMailItem */
+  gsize       kept;
+} Bodies;
 
 static gboolean
 whole_cb (guint32                uid,
@@ -80,12 +98,18 @@ whole_cb (guint32                uid,
           gpointer               user_data,
           GError               **error)
 {
-  GHashTable *wanted = user_data;
-  DyzurMailItem *item = g_hash_table_lookup (wanted, GUINT_TO_POINTER (uid));
+  Bodies *bodies = user_data;
+  DyzurMailItem *item = g_hash_table_lookup (bodies->wanted, GUINT_TO_POINTER (uid));
 
-  if (item != NULL && item->bytes == NULL)
-    item->bytes = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[]"));
-  return TRUE;
+  if (item == NULL || item->bytes != NULL)
+    return TRUE;
+  item->bytes = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[]"));
+  bodies->kept += item->bytes != NULL ? g_bytes_get_size (item->bytes) : 0;
+  if (bodies->kept <= MAX_KEPT)
+    return TRUE;
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE,
+                       _("The server sends messages that are bigger than it says"));
+  return FALSE;
 }
 
 static gboolean
@@ -99,6 +123,7 @@ fetch_whole (DyzurImap     *imap,
 {
   g_autoptr(GHashTable) wanted = g_hash_table_new (NULL, NULL);
   g_autoptr(GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Bodies bodies = { wanted, 0 };
   g_autofree char *set = NULL;
 
   for (guint i = first; i < first + n; i++)
@@ -113,7 +138,7 @@ fetch_whole (DyzurImap     *imap,
   if (uids->len == 0)
     return TRUE;
   set = dyzur_imap_uid_set ((guint32 *) (gpointer) uids->data, uids->len);
-  return dyzur_imap_fetch (imap, set, "(UID BODY.PEEK[])", whole_cb, wanted, cancellable, error);
+  return dyzur_imap_fetch (imap, set, "(UID BODY.PEEK[])", whole_cb, &bodies, cancellable, error);
 }
 
 typedef struct
@@ -203,10 +228,14 @@ dyzur_mail_fetch_heads (DyzurImap      *imap,
                         GError        **error)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
+  g_autoptr(GHashTable) wanted = g_hash_table_new (NULL, NULL);
   g_autofree char *set = dyzur_imap_uid_set (uids, n);
+  Heads heads = { wanted, items };
 
+  for (gsize i = 0; i < n; i++)
+    g_hash_table_add (wanted, GUINT_TO_POINTER (uids[i]));
   if (n > 0 &&
-      !dyzur_imap_fetch (imap, set, "(UID FLAGS INTERNALDATE RFC822.SIZE)", head_cb, items, cancellable, error))
+      !dyzur_imap_fetch (imap, set, "(UID FLAGS INTERNALDATE RFC822.SIZE)", head_cb, &heads, cancellable, error))
     return NULL;
   g_ptr_array_sort (items, compare_items);
   return g_steal_pointer (&items);

@@ -62,6 +62,7 @@ dyzur_mail_server_new (const DyzurAccountConfig *config,
   self->password = g_strdup (password != NULL ? password : "");
   self->ca_file = g_strdup (dyzur_account_config_get (config, "ca-file"));
   self->exceptions = g_strdup (dyzur_account_config_get (config, "certificate-exceptions"));
+  self->timeout = MAX (dyzur_account_config_get_int (config, "timeout", 0), 0);
   return self;
 }
 
@@ -107,6 +108,8 @@ dyzur_mail_server_open (const DyzurMailServer    *self,
   if (stream == NULL)
     return NULL;
   dyzur_line_stream_set_exceptions (stream, self->exceptions);
+  if (self->timeout > 0)
+    dyzur_line_stream_set_timeout (stream, self->timeout);
   if (self->security == DYZUR_MAIL_NONE && !dyzur_line_stream_is_loopback (stream))
     {
       g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE,

@@ -32,6 +32,7 @@ typedef struct
   char              *password;
   char              *ca_file;    /* (nullable) */
   char              *exceptions; /* (nullable): certificates a person accepts, see dyzur_certificate_except() */
+  guint              timeout;    /* ms a server may keep silent; 0 = %DYZUR_LINE_STREAM_TIMEOUT */
 } DyzurMailServer;
 
 DyzurMailServer *dyzur_mail_server_new            (const DyzurAccountConfig  *config,
