@@ -86,13 +86,25 @@ contact_word_cb (const char *word,
     narrow (self, word, length, word + length == self->end);
 }
 
+/* Behind "tel." and its like */
+static const char *
+skip_phone_word (const char *value)
+{
+  static const char * const words[] = { "telefonu", "telefon", "tel", "numer", "nr", "kom", "phone" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strncasecmp (value, words[i], strlen (words[i])) == 0)
+      return skip_phone_word (value + strlen (words[i]) + strspn (value + strlen (words[i]), " .:"));
+  return value;
+}
+
 /* (nullable): digits of a phone number in any spelling, without the country when it is ours */
 static char *
 phone_digits (const char *value)
 {
   GString *digits = g_string_new (NULL);
 
-  for (const char *p = value; *p != '\0'; p++)
+  for (const char *p = skip_phone_word (value); *p != '\0'; p++)
     {
       if (g_ascii_isdigit (*p))
         g_string_append_c (digits, *p);

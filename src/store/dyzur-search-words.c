@@ -105,7 +105,8 @@ add_inflected (DyzurDb       *db,
   g_autoptr(GPtrArray) bases = matcher->known ? NULL : dyzur_inflection_dup_bases (word);
 
   for (guint i = 0; bases != NULL && i < bases->len; i++)
-    if (!add_known_terms (db, bases->pdata[i], terms, matcher, error))
+    if (!add_known_terms (db, bases->pdata[i], terms, matcher, error) ||
+        (strlen (bases->pdata[i]) >= MIN_INFLECTED && !add_other_cases (db, bases->pdata[i], terms, matcher, error)))
       return FALSE;
   return add_other_cases (db, word, terms, matcher, error);
 }
