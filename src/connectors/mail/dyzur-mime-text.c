@@ -33,20 +33,42 @@ find_break (const char *line,
   return line + strlen (line);
 }
 
+/* A line of a quotation: each of its pieces gets the marks it has already, and one more. */
+static void
+append_quoted_line (GString    *out,
+                    const char *line)
+{
+  gsize marks = strspn (line, ">");
+  g_autofree char *prefix = g_strnfill (MIN (marks, 20) + 1, '>');
+  guint width = WIDTH - (guint) strlen (prefix) - 1;
+
+  line += marks;
+  line += marks > 0 && *line == ' ';
+  do
+    {
+      const char *next = find_break (line, width);
+
+      g_string_append (out, prefix);
+      if (*line != '\0')
+        g_string_append_c (out, ' ');
+      g_string_append_len (out, line, next - line);
+      g_string_append_c (out, '\n');
+      line = next;
+    }
+  while (*line != '\0');
+}
+
 /* RFC 3676: a line that goes on ends in a blank; one that begins like a quote, a blank or "From " gets one in front. */
 static void
 append_line (GString    *out,
-             const char *line,
-             gboolean    quoted)
+             const char *line)
 {
   do
     {
-      gboolean stuff = !quoted && (*line == ' ' || *line == '>' || g_str_has_prefix (line, "From "));
-      const char *next = find_break (line, WIDTH - (quoted ? 2 : stuff));
+      gboolean stuff = *line == ' ' || *line == '>' || g_str_has_prefix (line, "From ");
+      const char *next = find_break (line, WIDTH - stuff);
 
-      if (quoted)
-        g_string_append (out, *line == '>' ? ">" : *line != '\0' ? "> " : ">");
-      else if (stuff)
+      if (stuff)
         g_string_append_c (out, ' ');
       g_string_append_len (out, line, next - line);
       g_string_append_c (out, '\n');
@@ -250,7 +272,10 @@ dyzur_mime_text_append_flowed (GString    *out,
     {
       if (strcmp (lines[i], "-- ") != 0)
         g_strchomp (lines[i]);
-      append_line (out, lines[i], quoted);
+      if (quoted)
+        append_quoted_line (out, lines[i]);
+      else
+        append_line (out, lines[i]);
     }
 }
 

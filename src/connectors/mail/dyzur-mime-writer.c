@@ -6,6 +6,7 @@
 
 #include "dyzur-mime-private.h"
 #include "dyzur-mime-text.h"
+#include "dyzur-mime-words.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -180,9 +181,11 @@ set_file_name (GMimeObject *part,
 {
   GMimeParamList *params = g_mime_content_type_get_parameters (g_mime_object_get_content_type (part));
   GMimeParam *param;
+  g_autoptr(GString) safe = g_string_new (name);
 
-  g_mime_object_set_content_disposition_parameter (part, "filename", name);
-  g_mime_object_set_content_type_parameter (part, "name", name);
+  g_string_replace (safe, "=?", "=_", 0); /* or it would be read as an encoded word */
+  g_mime_object_set_content_disposition_parameter (part, "filename", safe->str);
+  g_mime_object_set_content_type_parameter (part, "name", safe->str);
   param = g_mime_param_list_get_parameter (params, "name");
   g_mime_param_set_encoding_method (param, GMIME_PARAM_ENCODING_METHOD_RFC2047);
 }
@@ -299,6 +302,26 @@ add_mailboxes (InternetAddressList  *into,
   return TRUE;
 }
 
+/* A subject that could be read as an encoded word becomes encoded words, in pieces that other programs take. */
+static void
+set_odd_subject (GMimeMessage *message,
+                 const char   *subject)
+{
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  for (const char *p = subject; *p != '\0';)
+    {
+      const char *end = strlen (p) > 40 ? g_utf8_find_prev_char (p, p + 41) : p + strlen (p);
+      g_autofree char *piece = g_strndup (p, end - p);
+
+      if (words->len > 0)
+        g_string_append_c (words, ' ');
+      dyzur_mime_words_append (words, piece);
+      p = end;
+    }
+  g_mime_object_set_header (GMIME_OBJECT (message), "Subject", words->str, NULL);
+}
+
 /* An answer is marked once; a message that begins a talk keeps its subject. */
 static void
 set_subject (GMimeMessage      *message,
@@ -313,7 +336,10 @@ set_subject (GMimeMessage      *message,
     wanted = action->quote->subject;
   clean = dyzur_mime_text_clean_subject (wanted);
   marked = g_strconcat ("Re: ", clean, NULL);
-  g_mime_message_set_subject (message, answer ? g_strchomp (marked) : clean, "utf-8");
+  if (strstr (clean, "=?") == NULL)
+    g_mime_message_set_subject (message, answer ? g_strchomp (marked) : clean, "utf-8");
+  else
+    set_odd_subject (message, answer ? marked : clean);
 }
 
 static gboolean
