@@ -21,11 +21,12 @@ load_step (guint    version,
 }
 
 static gboolean
-apply_step (DyzurDb  *db,
-            guint     version,
-            GError  **error)
+apply_step (DyzurDb              *db,
+            guint                 version,
+            DyzurSchemaLoadFunc   load,
+            GError              **error)
 {
-  g_autoptr(GBytes) sql = load_step (version, error);
+  g_autoptr(GBytes) sql = load (version, error);
   g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version=%u; PRAGMA application_id=%d;", version, APPLICATION_ID);
 
   if (sql == NULL || !dyzur_db_begin (db, error))
@@ -48,21 +49,30 @@ _dyzur_schema_get_latest (void)
  * leaves a valid older form.
  */
 gboolean
-_dyzur_schema_migrate (DyzurDb  *db,
-                       GError  **error)
+_dyzur_schema_migrate_to (DyzurDb              *db,
+                          guint                 latest,
+                          DyzurSchemaLoadFunc   load,
+                          GError              **error)
 {
   gint64 version = 0;
 
   if (!dyzur_db_int64 (db, &version, error, "PRAGMA user_version", ""))
     return FALSE;
-  if (version > LATEST)
+  if (version > latest)
     {
       g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NEWER,
-                   "the database has form %" G_GINT64_FORMAT ", this program knows %d", version, LATEST);
+                   "the database has form %" G_GINT64_FORMAT ", this program knows %u", version, latest);
       return FALSE;
     }
-  while (version < LATEST)
-    if (!apply_step (db, (guint) ++version, error))
+  while (version < latest)
+    if (!apply_step (db, (guint) ++version, load, error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+_dyzur_schema_migrate (DyzurDb  *db,
+                       GError  **error)
+{
+  return _dyzur_schema_migrate_to (db, LATEST, load_step, error);
 }
