@@ -6,13 +6,17 @@
 
 /*
  * Drafts on their way to disk are remembered until they are there: whoever opens a conversation again before the writer
- * came to it gets what was written last, not what the disk still has.
+ * came to it gets what was written last, not what the disk still has. What a full disk did not take is tried again every
+ * few seconds, and once more at the end.
  */
+
+#define RETRY_SECONDS 5
 
 typedef struct
 {
   DyzurDraft *draft;      /* the newest */
   guint       n_saves;    /* under way */
+  gboolean    failed;     /* the last of them */
 } Pending;
 
 typedef struct
@@ -37,6 +41,62 @@ make_key (gint64         conversation_id,
   return g_strdup_printf ("%" G_GINT64_FORMAT " %d", conversation_id, (int) kind);
 }
 
+static void draft_saved_cb (GObject      *source,
+                            GAsyncResult *result,
+                            gpointer      user_data);
+
+static void
+save_pending (DyzurEngine *self,
+              const char  *key,
+              Pending     *pending)
+{
+  Save *save = g_new0 (Save, 1);
+
+  save->engine = g_object_ref (self);
+  save->key = g_strdup (key);
+  pending->n_saves++;
+  dyzur_store_save_draft_async (self->store, pending->draft, NULL, draft_saved_cb, save);
+}
+
+/* Those that wait for the disk; none are lost while this program runs. */
+void
+_dyzur_engine_save_failed_drafts (DyzurEngine *self)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_clear_handle_id (&self->drafts_timer, g_source_remove);
+  if (self->drafts == NULL || self->store == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (((Pending *) value)->n_saves == 0)
+      save_pending (self, key, value);
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  DyzurEngine *self = user_data;
+
+  self->drafts_timer = 0;
+  _dyzur_engine_save_failed_drafts (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told once for each time the disk gives out, not for each letter. */
+static void
+keep_failed (DyzurEngine  *self,
+             Pending      *pending,
+             const GError *error)
+{
+  if (!pending->failed)
+    _dyzur_engine_notice (self, "disk", error->message);
+  pending->failed = TRUE;
+  if (self->drafts_timer == 0 && !g_cancellable_is_cancelled (self->cancellable))
+    self->drafts_timer = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, self);
+}
+
 static void
 draft_saved_cb (GObject      *source,
                 GAsyncResult *result,
@@ -49,33 +109,33 @@ draft_saved_cb (GObject      *source,
   Pending *pending = g_hash_table_lookup (self->drafts, key);
 
   g_free (save);
+  pending->n_saves--;
   if (!dyzur_store_save_draft_finish (DYZUR_STORE (source), result, &error))
-    _dyzur_engine_notice (self, "disk", error->message);
-  if (--pending->n_saves == 0)
+    keep_failed (self, pending, error);
+  else if (pending->n_saves == 0)
     g_hash_table_remove (self->drafts, key);
+  else
+    pending->failed = FALSE;
 }
 
 void
 dyzur_engine_save_draft (DyzurEngine      *self,
                          const DyzurDraft *draft)
 {
-  Save *save = g_new0 (Save, 1);
+  g_autofree char *key = make_key (draft->conversation_id, draft->kind);
   Pending *pending;
 
   if (self->drafts == NULL)
     self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_pending);
-  save->engine = g_object_ref (self);
-  save->key = make_key (draft->conversation_id, draft->kind);
-  pending = g_hash_table_lookup (self->drafts, save->key);
+  pending = g_hash_table_lookup (self->drafts, key);
   if (pending == NULL)
     {
       pending = g_new0 (Pending, 1);
-      g_hash_table_insert (self->drafts, g_strdup (save->key), pending);
+      g_hash_table_insert (self->drafts, g_strdup (key), pending);
     }
   dyzur_draft_free (pending->draft);
   pending->draft = dyzur_draft_copy (draft);
-  pending->n_saves++;
-  dyzur_store_save_draft_async (self->store, draft, NULL, draft_saved_cb, save);
+  save_pending (self, key, pending);
 }
 
 void

@@ -37,6 +37,7 @@ struct _DyzurEngine
   GPtrArray        *shops;           /* of DyzurShopRunner */
   DyzurPractice    *practice;        /* (nullable) */
   GHashTable       *drafts;          /* (nullable): see dyzur-engine-drafts.c */
+  guint             drafts_timer;    /* some of them wait for the disk */
 
   guint             snooze_timer;
   gulong            network_handler;
@@ -94,5 +95,7 @@ DyzurOrderPanel     *_dyzur_order_panel_new     (DyzurEngine *engine,
                                                  gint64       conversation_id);
 DyzurSuggestionList *_dyzur_suggestion_list_new (DyzurEngine *engine,
                                                  gint64       conversation_id);
+
+void     _dyzur_engine_save_failed_drafts (DyzurEngine *self);
 
 G_END_DECLS

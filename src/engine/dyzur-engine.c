@@ -419,6 +419,7 @@ dyzur_engine_close (DyzurEngine *self)
   if (self->store == NULL)
     return;
   g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
+  _dyzur_engine_save_failed_drafts (self);
   dyzur_store_close (self->store);
   g_clear_object (&self->store);
 }

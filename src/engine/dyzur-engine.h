@@ -209,7 +209,10 @@ int            dyzur_engine_import_articles_finish    (DyzurEngine              
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 
-/* Drafts. Saving is fire and forget: it is on disk within 500 ms or `notice` "disk" follows. */
+/*
+ * Drafts. Saving is fire and forget: it is on disk within 500 ms or `notice` "disk" follows, once. What the disk does not
+ * take is kept, shown again when the conversation is opened, and saved when there is space.
+ */
 void           dyzur_engine_save_draft                (DyzurEngine                    *self,
                                                        const DyzurDraft               *draft);
 void           dyzur_engine_load_draft_async          (DyzurEngine                    *self,

@@ -10,6 +10,7 @@
 #include "dyzur-runner.h"
 #include "dyzur-store.h"
 #include "engine-fixture.h"
+#include "fault-vfs.h"
 
 /*
  * One reply after the other is sent while the provider hangs up after the first, second, third … byte of what it says,
@@ -215,7 +216,6 @@ send_reply (CutFixture  *fixture,
   result = fixture_await (&pending);
   id = dyzur_store_send_finish (fixture->store, result, &error);
   g_assert_no_error (error);
-  dyzur_runner_wake (fixture->runner);
   return id;
 }
 
@@ -366,11 +366,66 @@ test_cut (CutFixture    *fixture,
                   fixture->n_questions, fixture->n_sessions);
 }
 
+/*
+ * Our own disk is full at the n-th write, until the program tried again a few times. What the provider said meanwhile is
+ * not forgotten: nobody is asked, and nobody knocks again and again.
+ */
+#define TRIES 3
+
+static void
+see_full_disk (CutFixture *fixture)
+{
+  for (guint i = 0; i < TRIES; i++)
+    {
+      dyzur_runner_wake (fixture->runner);
+      fixture_wait (dyzur_account_get_state (fixture->account) == DYZUR_ACCOUNT_OFFLINE ||
+                    dyzur_account_get_synced_at (fixture->account) >= fixture->now);
+      if (dyzur_account_get_state (fixture->account) != DYZUR_ACCOUNT_OFFLINE)
+        return;
+      g_assert_cmpint (dyzur_account_get_problem (fixture->account), ==, DYZUR_PROBLEM_DISK);
+      if (i + 1 < TRIES)
+        come_back (fixture);
+    }
+}
+
+static void
+test_disk_full (CutFixture    *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  gboolean struck = TRUE;
+  guint n_before;
+
+  fixture_wait (dyzur_account_get_state (fixture->account) == DYZUR_ACCOUNT_ONLINE);
+  for (guint n = 1; struck && n < 60; n++)
+    {
+      char *key;
+      gint64 id = send_reply (fixture, &key);
+
+      g_ptr_array_add (keys, key);
+      n_before = fixture->n_sessions;
+      dyzur_clock_set (fixture->now += DYZUR_SECOND);
+      fault_vfs_set (FAULT_WRITE, SQLITE_FULL, n);
+      see_full_disk (fixture);
+      struck = fault_vfs_clear ();
+      g_assert_cmpuint (fixture->n_sessions, <=, n_before + TRIES);
+      if (dyzur_account_get_state (fixture->account) == DYZUR_ACCOUNT_OFFLINE)
+        come_back (fixture);
+      see_it_through (fixture, id, key);
+      assert_once (fixture, key);
+    }
+  g_assert_false (struck);
+  assert_settled (fixture, keys);
+  g_assert_cmpuint (fixture->n_questions, ==, 0);
+  g_test_message ("full at each of %u writes: %u messages, each taken once, nobody asked", keys->len - 1, keys->len);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fault_vfs_install ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -378,6 +433,8 @@ main (int   argc,
 
       g_test_add (path, CutFixture, &cases[i], set_up, test_cut, tear_down);
     }
+
+  g_test_add ("/engine/cut/disk-full", CutFixture, &cases[0], set_up, test_disk_full, tear_down);
 
   return g_test_run ();
 }

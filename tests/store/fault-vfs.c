@@ -22,7 +22,7 @@ static struct
   FaultPlace places;
   int        result;
   guint      countdown;
-  gboolean   struck;
+  guint      struck;
 } fault;
 
 static int
@@ -34,7 +34,9 @@ strike (FaultPlace place)
   if ((fault.places & place) && (fault.countdown == 0 || --fault.countdown == 0))
     {
       result = fault.result;
-      fault.struck = TRUE;
+      fault.struck++;
+      if (fault.places & FAULT_ONCE)
+        fault.places = 0;
     }
   g_mutex_unlock (&fault.mutex);
   return result;
@@ -219,7 +221,7 @@ fault_vfs_set (FaultPlace places,
   fault.places = places;
   fault.result = result;
   fault.countdown = countdown;
-  fault.struck = FALSE;
+  fault.struck = 0;
   g_mutex_unlock (&fault.mutex);
 }
 
@@ -230,7 +232,18 @@ fault_vfs_clear (void)
 
   g_mutex_lock (&fault.mutex);
   fault.places = 0;
-  struck = fault.struck;
+  struck = fault.struck > 0;
   g_mutex_unlock (&fault.mutex);
   return struck;
+}
+
+guint
+fault_vfs_count (void)
+{
+  guint n;
+
+  g_mutex_lock (&fault.mutex);
+  n = fault.struck;
+  g_mutex_unlock (&fault.mutex);
+  return n;
 }
