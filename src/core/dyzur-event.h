@@ -17,6 +17,7 @@ typedef enum
   DYZUR_EVENT_WRITER,        /* @name writes in @remote_id now (presence); passing, not stored */
   DYZUR_EVENT_AGENT,         /* a colleague: @remote_id, @name, @online */
   DYZUR_EVENT_REMOVED,       /* @message: remote_id is gone from the remote */
+  DYZUR_EVENT_NOTICE,        /* @name: a sentence of the remote that people shall read; passing, not stored */
 } DyzurEventKind;
 
 /**

@@ -45,6 +45,18 @@ failed_cb (DyzurRunner *runner,
   _dyzur_engine_tell_failed (self, conversation_id, message_id);
 }
 
+/* The remote's own words, beside the account's name */
+static void
+notice_cb (DyzurRunner *runner,
+           const char  *text,
+           DyzurEngine *self)
+{
+  g_autofree char *words = g_strdup_printf ("%s: %s", dyzur_account_get_config (dyzur_runner_get_account (runner))->name,
+                                            text);
+
+  _dyzur_engine_notice (self, "remote", words);
+}
+
 static void
 writer_cb (DyzurRunner *runner,
            const char  *conversation_remote_id,
@@ -69,6 +81,7 @@ _dyzur_engine_run_connector (DyzurEngine    *self,
 
   g_signal_connect_object (runner, "arrived", G_CALLBACK (arrived_cb), self, 0);
   g_signal_connect_object (runner, "failed", G_CALLBACK (failed_cb), self, 0);
+  g_signal_connect_object (runner, "notice", G_CALLBACK (notice_cb), self, 0);
   g_signal_connect_object (runner, "writer", G_CALLBACK (writer_cb), self, 0);
   g_ptr_array_add (self->runners, runner);
   dyzur_runner_start (runner);

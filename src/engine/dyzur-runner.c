@@ -50,7 +50,7 @@ struct _DyzurRunner
   } job;
 };
 
-enum { ARRIVED, FAILED, WRITER, N_SIGNALS };
+enum { ARRIVED, FAILED, WRITER, NOTICE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -109,6 +109,8 @@ report_cb (gpointer data)
     g_signal_emit (self, signals[ARRIVED], 0, report->first, report->second);
   else if (report->signal == FAILED)
     g_signal_emit (self, signals[FAILED], 0, report->first, report->second);
+  else if (report->signal == NOTICE)
+    g_signal_emit (self, signals[NOTICE], 0, report->text);
   else
     g_signal_emit (self, signals[WRITER], 0, report->text, report->name);
   return G_SOURCE_REMOVE;
@@ -162,6 +164,12 @@ post_passing (DyzurRunner *self,
       const DyzurEvent *event = g_ptr_array_index (events, i);
       Report *report;
 
+      if (event->kind == DYZUR_EVENT_NOTICE && event->name != NULL)
+        {
+          report = new_report (self, NOTICE);
+          report->text = g_strdup (event->name);
+          post (report);
+        }
       if (event->kind != DYZUR_EVENT_WRITER || event->remote_id == NULL)
         continue;
       report = new_report (self, WRITER);
@@ -663,6 +671,8 @@ dyzur_runner_class_init (DyzurRunnerClass *klass)
                                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  signals[NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[WRITER] = g_signal_new ("writer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }

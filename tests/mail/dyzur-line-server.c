@@ -203,7 +203,7 @@ static gboolean
 obey_rule (DyzurLineServer *self,
            char           **steps)
 {
-  for (; *steps != NULL && !g_str_has_prefix (*steps, "? "); steps++)
+  for (; *steps != NULL && !g_str_has_prefix (*steps, "? ") && strcmp (*steps, "RULES") != 0; steps++)
     if (!obey (self, *steps))
       return FALSE;
   return TRUE;
@@ -238,11 +238,13 @@ serve_by_rules (DyzurLineServer *self,
                 GStrv            script)
 {
   int wrong = atoi (script[0] + strlen ("WRONG "));
+  gboolean goes_on = g_strv_contains ((const char *const *) script, "RULES");
   const char *command = "";
 
-  for (self->lines = 0; wrong != (int) self->lines; self->lines++)
+  for (self->lines = 0; goes_on || wrong != (int) self->lines; self->lines++)
     {
-      if (!answer_by_rule (self, script, command) || !read_line (self))
+      if (!(wrong == (int) self->lines ? obey_rule (self, script + 1) : answer_by_rule (self, script, command)) ||
+          !read_line (self))
         return FALSE;
       command = split_tag (self);
     }

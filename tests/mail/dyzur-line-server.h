@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * The end of a script waits for the client to hang up too. A script may also be a book of rules for whatever the client
  * asks, in any order and as often as it likes:
  *
- *   WRONG n    the client's n-th line (0: its coming) is answered by what follows up to the first rule; -1: none is
+ *   WRONG n    the client's n-th line (0: its coming) is answered by what follows up to the first rule; -1: none is.
+ *              RULES at its end: from there on by the rules again
  *   ? pattern  a rule: the steps that follow answer a line like this, after its tag; the first that fits counts.
  *              "? " without a pattern greets
  */

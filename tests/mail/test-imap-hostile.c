@@ -32,6 +32,7 @@ typedef struct
   DyzurAction        *sent;
   DyzurAttachment    *attachment;
   guint               messages;
+  guint               notices;
   char               *cursor;
 } Fixture;
 
@@ -44,6 +45,7 @@ static const char *const rules[] = {
   "? ENABLE *", "> * ENABLED QRESYNC", "> TAG OK on",
   "? NAMESPACE", "> * NAMESPACE ((\"\" \"/\")) NIL NIL", "> TAG OK done",
   "? LIST *", "> * LIST () \"/\" INBOX", "> TAG OK listed",
+  "? NOOP", "> TAG OK",
   "? CREATE *", "> TAG OK created",
   "? SELECT \"INBOX\"*", "> * FLAGS (\\Seen \\Answered \\Flagged $Junk)", "> * OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\*)] p",
   "> * 1 EXISTS", "> * OK [UIDVALIDITY 7] v", "> * OK [UIDNEXT 43] n", "> * OK [HIGHESTMODSEQ 11] m", "> TAG OK selected",
@@ -76,6 +78,8 @@ sink_cb (GPtrArray   *events,
 {
   Fixture *fixture = user_data;
 
+  for (guint i = 0; i < events->len; i++)
+    fixture->notices += ((DyzurEvent *) g_ptr_array_index (events, i))->kind == DYZUR_EVENT_NOTICE;
   for (guint i = 0; i < events->len; i++)
     fixture->messages += ((DyzurEvent *) g_ptr_array_index (events, i))->kind == DYZUR_EVENT_MESSAGE;
   if (cursor != NULL)
@@ -300,7 +304,7 @@ test_endless (Fixture       *fixture,
   g_autofree char *deep = g_strconcat ("> * LIST ", deep_list, NULL);
   guint lines = count_lines (fixture);
 
-  for (guint at = 0; at <= lines; at++)
+  for (guint at = 0; at <= lines; at += 4)
     {
       live_badly (fixture, at, (const char *const[]) { line, "HOLD", NULL });
       live_badly (fixture, at, (const char *const[]) { deep, "HOLD", NULL });
@@ -327,6 +331,24 @@ test_cut (Fixture       *fixture,
       g_free (dyzur_line_server_finish (fixture->server));
     }
   g_test_message ("cut at every seventh of %" G_GSIZE_FORMAT " bytes", total);
+}
+
+/* What people shall read they read once, however often the server says it. */
+static void
+test_alert (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      play (fixture, 3, (const char *const[]) { "> * OK [ALERT] Closed on Sunday", "> * NO [ALERT] 95% full",
+                                                "> TAG OK [CAPABILITY IMAP4rev1 IDLE] in", "RULES", NULL });
+      live (fixture, &error);
+      g_assert_no_error (error);
+      dyzur_connector_disconnect (fixture->connector);
+      g_assert_cmpuint (fixture->notices, ==, 2);
+    }
 }
 
 /* Byte after byte, everything is understood as if it came at once. */
@@ -384,6 +406,7 @@ main (int   argc,
   g_test_add ("/mail/imap-hostile/ways", Fixture, NULL, set_up, test_ways, tear_down);
   g_test_add ("/mail/imap-hostile/endless", Fixture, NULL, set_up, test_endless, tear_down);
   g_test_add ("/mail/imap-hostile/cut", Fixture, NULL, set_up, test_cut, tear_down);
+  g_test_add ("/mail/imap-hostile/alert", Fixture, NULL, set_up, test_alert, tear_down);
   g_test_add ("/mail/imap-hostile/split", Fixture, NULL, set_up, test_split, tear_down);
   g_test_add ("/mail/imap-hostile/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add_func ("/mail/imap-hostile/memory", test_memory);

@@ -290,6 +290,9 @@ static const struct { const char *answer; int code; gboolean usable; } answers[]
   { "> TAG NO [OVERQUOTA] the mailbox is full", DYZUR_REMOTE_ERROR_QUOTA, TRUE },
   { "> TAG NO [THROTTLED] slowly", DYZUR_REMOTE_ERROR_TRANSIENT, TRUE },
   { "> TAG NO [INUSE] somebody else", DYZUR_REMOTE_ERROR_TRANSIENT, TRUE },
+  { "> TAG NO [UNAVAILABLE] a part is away", DYZUR_REMOTE_ERROR_TRANSIENT, TRUE },
+  { "> TAG NO [CONTACTADMIN] ask", DYZUR_REMOTE_ERROR_PERMISSION, TRUE },
+  { "> * BYE [OVERQUOTA] full", DYZUR_REMOTE_ERROR_QUOTA, FALSE },
   { "> TAG NO [NOPERM] no", DYZUR_REMOTE_ERROR_PERMISSION, TRUE },
   { "> TAG NO [TRYCREATE] no folder", DYZUR_REMOTE_ERROR_NOT_FOUND, TRUE },
   { "> TAG NO [NONEXISTENT] no folder", DYZUR_REMOTE_ERROR_NOT_FOUND, TRUE },
@@ -342,6 +345,50 @@ test_bye_tells (Fixture       *fixture,
 
   g_assert_false (dyzur_imap_noop (imap, NULL, &error));
   g_assert_nonnull (strstr (error->message, "the cat sat on the server"));
+}
+
+/* Each code a person can do something about has a sentence of ours around the server's own words. */
+static void
+test_words (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  static const struct { const char *answer; const char *words; } cases[] = {
+    { "> TAG NO [OVERQUOTA] 105%", "The mailbox at 127.0.0.1 is full: 105%" },
+    { "> TAG NO [THROTTLED] wait", "127.0.0.1 asks us to slow down: wait" },
+    { "> TAG NO [INUSE] pop3", "The mailbox at 127.0.0.1 is in use by another program: pop3" },
+    { "> TAG NO [UNAVAILABLE] backup", "127.0.0.1 is not available for the moment: backup" },
+    { "> TAG NO [EXPIRED] 2025", "127.0.0.1 says that the password has expired: 2025" },
+    { "> TAG NO [AUTHENTICATIONFAILED] x", "127.0.0.1 refuses the user name or password: x" },
+    { "> TAG NO [AUTHORIZATIONFAILED] x", "127.0.0.1 knows the user, but does not let them into this mailbox: x" },
+    { "> TAG NO [CONTACTADMIN] x", "127.0.0.1 asks you to talk to its administrator: x" },
+    { "> * BYE [UNAVAILABLE] x", "127.0.0.1 is not available for the moment: x" },
+    { "> * BYE x", "127.0.0.1 hung up: x" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(DyzurImap) imap = open_session (fixture, (const char *const[]) { OPENING, "< TAG NOOP", cases[i].answer, "DROP", NULL });
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (dyzur_imap_noop (imap, NULL, &error));
+      g_assert_cmpstr (error->message, ==, cases[i].words);
+    }
+}
+
+static void
+test_alert (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  g_autoptr(DyzurImap) imap = open_session (fixture, (const char *const[]) {
+    OPENING, "< TAG NOOP", "> * OK [ALERT] Closed on Sunday", "> * NO [ALERT] 95% full", "> TAG OK", NULL });
+  g_autofree char *first = NULL, *second = NULL;
+
+  g_assert_true (dyzur_imap_noop (imap, NULL, NULL));
+  first = dyzur_imap_take_alert (imap);
+  second = dyzur_imap_take_alert (imap);
+  g_assert_cmpstr (first, ==, "Closed on Sunday");
+  g_assert_cmpstr (second, ==, "95% full");
+  g_assert_null (dyzur_imap_take_alert (imap));
 }
 
 static void
@@ -397,11 +444,17 @@ test_login_codes (Fixture       *fixture,
     { "> TAG NO [UNAVAILABLE] Temporary authentication failure", DYZUR_REMOTE_ERROR_TRANSIENT },
     { "> TAG NO [ALERT] Too many simultaneous connections. (Failure)", DYZUR_REMOTE_ERROR_TRANSIENT },
     { "> TAG NO [CONTACTADMIN] blocked", DYZUR_REMOTE_ERROR_PERMISSION },
+    { "> TAG NO [AUTHORIZATIONFAILED] not yours", DYZUR_REMOTE_ERROR_AUTH },
+    { "> TAG NO [INUSE] locked", DYZUR_REMOTE_ERROR_TRANSIENT },
+    { "> TAG NO [THROTTLED] slowly", DYZUR_REMOTE_ERROR_TRANSIENT },
+    { "> * BYE [UNAVAILABLE] later", DYZUR_REMOTE_ERROR_TRANSIENT },
+    { "> * BYE [CONTACTADMIN] never", DYZUR_REMOTE_ERROR_PERMISSION },
+    { "> * BYE bye", DYZUR_REMOTE_ERROR_TRANSIENT },
     { "> TAG BAD syntax", DYZUR_REMOTE_ERROR_SHAPE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    assert_open_fails (fixture, (const char *const[]) { GREETING, CAPABLE, "< TAG AUTHENTICATE *", cases[i].answer, NULL }, cases[i].code);
+    assert_open_fails (fixture, (const char *const[]) { GREETING, CAPABLE, "< TAG AUTHENTICATE *", cases[i].answer, "DROP", NULL }, cases[i].code);
   assert_open_fails (fixture, (const char *const[]) {
     GREETING, "< TAG CAPABILITY", "> * CAPABILITY IMAP4rev1 LOGINDISABLED", "> TAG OK done", NULL }, DYZUR_REMOTE_ERROR_AUTH);
   assert_script_done (fixture);
@@ -652,6 +705,8 @@ main (int   argc,
   g_test_add ("/mail/imap/cut", Fixture, NULL, set_up, test_cut, tear_down);
   g_test_add ("/mail/imap/answers", Fixture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/mail/imap/bye-tells", Fixture, NULL, set_up, test_bye_tells, tear_down);
+  g_test_add ("/mail/imap/words", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/mail/imap/alert", Fixture, NULL, set_up, test_alert, tear_down);
   g_test_add ("/mail/imap/endless", Fixture, NULL, set_up, test_endless, tear_down);
   g_test_add ("/mail/imap/greetings", Fixture, NULL, set_up, test_greetings, tear_down);
   g_test_add ("/mail/imap/login-codes", Fixture, NULL, set_up, test_login_codes, tear_down);

@@ -10,6 +10,7 @@
 /* How a command goes out and what its answers mean. */
 
 #define MAX_UNTAGGED (1 << 20)   /* a mailbox' worth of flags; a server that says more will never come to an end */
+#define MAX_ALERTS 10
 
 typedef struct
 {
@@ -56,36 +57,44 @@ is_plain (const char *text)
   return TRUE;
 }
 
-/* What the caller does differently, by RFC 5530's response codes; -1 for none of them */
-static int
-code_to_error (const char *code)
+/* What the caller does differently, and what people read, by RFC 5530's response codes */
+typedef struct
 {
-  static const struct { const char *code; int error; } table[] = {
-    { "AUTHENTICATIONFAILED", DYZUR_REMOTE_ERROR_AUTH },
-    { "AUTHORIZATIONFAILED", DYZUR_REMOTE_ERROR_AUTH },
-    { "EXPIRED", DYZUR_REMOTE_ERROR_AUTH },
-    { "WEBALERT", DYZUR_REMOTE_ERROR_AUTH },
-    { "PRIVACYREQUIRED", DYZUR_REMOTE_ERROR_PERMISSION },
-    { "CONTACTADMIN", DYZUR_REMOTE_ERROR_PERMISSION },
-    { "NOPERM", DYZUR_REMOTE_ERROR_PERMISSION },
-    { "OVERQUOTA", DYZUR_REMOTE_ERROR_QUOTA },
-    { "TOOBIG", DYZUR_REMOTE_ERROR_PERMANENT },
-    { "CANNOT", DYZUR_REMOTE_ERROR_PERMANENT },
-    { "TRYCREATE", DYZUR_REMOTE_ERROR_NOT_FOUND },
-    { "NONEXISTENT", DYZUR_REMOTE_ERROR_NOT_FOUND },
-    { "ALREADYEXISTS", DYZUR_REMOTE_ERROR_CONFLICT },
-    { "CLIENTBUG", DYZUR_REMOTE_ERROR_SHAPE },
-    { "UNAVAILABLE", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "INUSE", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "THROTTLED", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "LIMIT", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "SERVERBUG", DYZUR_REMOTE_ERROR_TRANSIENT },
-  };
+  const char *code;
+  int         error;
+  const char *words;   /* (nullable): with the host's name and what the server says */
+} Meaning;
 
-  for (guint i = 0; code != NULL && i < G_N_ELEMENTS (table); i++)
-    if (strcmp (code, table[i].code) == 0)
-      return table[i].error;
-  return -1;
+/* Translators: of the following sentences, the first %s is a mail server and the second what it says itself */
+static const Meaning meanings[] = {
+  { "AUTHENTICATIONFAILED", DYZUR_REMOTE_ERROR_AUTH, NULL },
+  { "AUTHORIZATIONFAILED", DYZUR_REMOTE_ERROR_AUTH, N_("%s knows the user, but does not let them into this mailbox: %s") },
+  { "EXPIRED", DYZUR_REMOTE_ERROR_AUTH, N_("%s says that the password has expired: %s") },
+  { "WEBALERT", DYZUR_REMOTE_ERROR_AUTH, N_("%s wants you to log in with a web browser first: %s") },
+  { "PRIVACYREQUIRED", DYZUR_REMOTE_ERROR_PERMISSION, N_("%s wants an encrypted connection: %s") },
+  { "CONTACTADMIN", DYZUR_REMOTE_ERROR_PERMISSION, N_("%s asks you to talk to its administrator: %s") },
+  { "NOPERM", DYZUR_REMOTE_ERROR_PERMISSION, NULL },
+  { "OVERQUOTA", DYZUR_REMOTE_ERROR_QUOTA, N_("The mailbox at %s is full: %s") },
+  { "TOOBIG", DYZUR_REMOTE_ERROR_PERMANENT, NULL },
+  { "CANNOT", DYZUR_REMOTE_ERROR_PERMANENT, NULL },
+  { "TRYCREATE", DYZUR_REMOTE_ERROR_NOT_FOUND, NULL },
+  { "NONEXISTENT", DYZUR_REMOTE_ERROR_NOT_FOUND, NULL },
+  { "ALREADYEXISTS", DYZUR_REMOTE_ERROR_CONFLICT, NULL },
+  { "CLIENTBUG", DYZUR_REMOTE_ERROR_SHAPE, NULL },
+  { "UNAVAILABLE", DYZUR_REMOTE_ERROR_TRANSIENT, N_("%s is not available for the moment: %s") },
+  { "INUSE", DYZUR_REMOTE_ERROR_TRANSIENT, N_("The mailbox at %s is in use by another program: %s") },
+  { "THROTTLED", DYZUR_REMOTE_ERROR_TRANSIENT, N_("%s asks us to slow down: %s") },
+  { "LIMIT", DYZUR_REMOTE_ERROR_TRANSIENT, NULL },
+  { "SERVERBUG", DYZUR_REMOTE_ERROR_TRANSIENT, NULL },
+};
+
+static const Meaning *
+find_meaning (const char *code)
+{
+  for (guint i = 0; code != NULL && i < G_N_ELEMENTS (meanings); i++)
+    if (strcmp (code, meanings[i].code) == 0)
+      return &meanings[i];
+  return NULL;
 }
 
 /* Servers without response codes tell in words that a refused login is no wrong password. */
@@ -125,16 +134,19 @@ refuse (DyzurImap               *self,
         const DyzurImapResponse *response,
         GError                 **error)
 {
-  int code = code_to_error (response->code);
+  const Meaning *meaning = find_meaning (response->code);
+  int code = meaning != NULL ? meaning->error : guess_error (command, response->text);
 
   if (strcmp (response->name, "BAD") == 0)
     {
       self->dead = TRUE;
       code = DYZUR_REMOTE_ERROR_SHAPE;
     }
-  else if (code < 0)
-    code = guess_error (command, response->text);
-
+  else if (meaning != NULL && meaning->words != NULL)
+    {
+      g_set_error (error, DYZUR_REMOTE_ERROR, code, _(meaning->words), self->host, response->text);
+      return;
+    }
   if (code == DYZUR_REMOTE_ERROR_AUTH)
     g_set_error (error, DYZUR_REMOTE_ERROR, code, _("%s refuses the user name or password: %s"), self->host,
                  response->text);
@@ -166,10 +178,14 @@ hear_status (DyzurImap               *self,
   if (strcmp (response->name, "BYE") == 0)
     {
       g_free (self->bye);
+      g_free (self->bye_code);
       self->bye = g_strdup (response->text);
+      self->bye_code = g_strdup (response->code);
     }
   if (response->code == NULL)
     return;
+  if (strcmp (response->code, "ALERT") == 0 && response->text[0] != '\0' && self->alerts->len < MAX_ALERTS)
+    g_ptr_array_add (self->alerts, g_strdup (response->text));
   if (strcmp (response->code, "CAPABILITY") == 0)
     learn_capabilities (self, response->values);
   else if (strcmp (response->code, "UIDVALIDITY") == 0)
@@ -393,10 +409,23 @@ _dyzur_imap_read (DyzurImap     *self,
     }
   self->dead = TRUE;
   if (self->bye != NULL && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("%s hung up: %s"), self->host, self->bye);
+    _dyzur_imap_explain_bye (self, error);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
+}
+
+/* Why the server hung up: in words of ours where it gave a reason we know. */
+void
+_dyzur_imap_explain_bye (DyzurImap  *self,
+                         GError    **error)
+{
+  const Meaning *meaning = find_meaning (self->bye_code);
+
+  if (meaning != NULL && meaning->words != NULL)
+    g_set_error (error, DYZUR_REMOTE_ERROR, meaning->error, _(meaning->words), self->host, self->bye);
+  else
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("%s hung up: %s"), self->host, self->bye);
 }
 
 gboolean

@@ -15,6 +15,8 @@ struct _DyzurImap
   guint             last_tag;
   gboolean          dead;          /* an answer is outstanding or made no sense: nothing can be asked any more */
   char             *bye;           /* (nullable): why the server hung up */
+  char             *bye_code;      /* (nullable) */
+  GPtrArray        *alerts;        /* what the server wants people to read, not yet taken */
 
   char             *selected;      /* (nullable) */
   DyzurImapMailbox  mailbox;
@@ -59,6 +61,8 @@ gboolean           _dyzur_imap_write                (DyzurImap           *self,
                                                      const void          *data,
                                                      gsize                size,
                                                      GCancellable        *cancellable,
+                                                     GError             **error);
+void               _dyzur_imap_explain_bye          (DyzurImap           *self,
                                                      GError             **error);
 gboolean           _dyzur_imap_fail                 (DyzurImap           *self,
                                                      GError             **error,

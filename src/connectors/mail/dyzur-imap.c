@@ -51,7 +51,7 @@ read_greeting (DyzurImap     *self,
   if (strcmp (greeting->name, "BYE") != 0)
     return _dyzur_imap_fail (self, error, "no greeting");
   self->dead = TRUE;
-  g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("%s hung up: %s"), self->host, greeting->text);
+  _dyzur_imap_explain_bye (self, error);
   return FALSE;
 }
 
@@ -288,6 +288,7 @@ dyzur_imap_open (const DyzurMailServer    *server,
   gboolean ready = FALSE;
 
   self->host = g_strdup (server->host);
+  self->alerts = g_ptr_array_new_with_free_func (g_free);
   self->timeout = server->timeout > 0 ? server->timeout : DYZUR_LINE_STREAM_TIMEOUT;
   self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_CONNECT, progress, cancellable, error);
   if (self->stream == NULL || !read_greeting (self, &ready, cancellable, error))
@@ -323,6 +324,8 @@ dyzur_imap_free (DyzurImap *self)
   g_clear_pointer (&self->capabilities, g_hash_table_unref);
   g_free (self->host);
   g_free (self->bye);
+  g_free (self->bye_code);
+  g_clear_pointer (&self->alerts, g_ptr_array_unref);
   g_free (self->selected);
   g_free (self);
 }
@@ -361,6 +364,17 @@ dyzur_imap_take_news (DyzurImap *self)
 
   self->news = FALSE;
   return news;
+}
+
+/**
+ * dyzur_imap_take_alert:
+ *
+ * Returns: (transfer full) (nullable): the next thing the server wants people to read
+ */
+char *
+dyzur_imap_take_alert (DyzurImap *self)
+{
+  return self->alerts->len > 0 ? g_ptr_array_steal_index (self->alerts, 0) : NULL;
 }
 
 gboolean

@@ -48,6 +48,7 @@ gboolean                dyzur_imap_is_usable     (DyzurImap                *self
 gboolean                dyzur_imap_has           (DyzurImap                *self,
                                                   const char               *capability);
 gboolean                dyzur_imap_take_news     (DyzurImap                *self);
+char                   *dyzur_imap_take_alert    (DyzurImap                *self);
 gboolean                dyzur_imap_noop          (DyzurImap                *self,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);

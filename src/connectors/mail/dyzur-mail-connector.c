@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define WAIT (28 * 60 * 1000)   /* servers hang up after 29 to 30 minutes of IDLE */
+#define MAX_ALERTS 100
 
 struct _DyzurMailConnector
 {
@@ -30,6 +31,7 @@ struct _DyzurMailConnector
   /* the job thread's */
   DyzurImap          *imap;       /* (nullable) */
   DyzurMailSync      *sync;       /* (nullable): lives as long as @imap */
+  GHashTable         *alerts;     /* what the server wanted people to read and was told: each once */
 };
 
 static void connector_iface_init (DyzurConnectorInterface *iface);
@@ -134,6 +136,31 @@ dyzur_mail_connector_connect (DyzurConnector  *connector,
 }
 
 static gboolean
+tell_alerts (DyzurMailConnector  *self,
+             DyzurSinkFunc        sink,
+             gpointer             user_data,
+             GError             **error)
+{
+  g_autoptr(GPtrArray) events = dyzur_events_new ();
+  char *alert;
+
+  while ((alert = dyzur_imap_take_alert (self->imap)) != NULL)
+    {
+      DyzurEvent *event;
+
+      if (g_hash_table_size (self->alerts) > MAX_ALERTS || !g_hash_table_add (self->alerts, g_strdup (alert)))
+        {
+          g_free (alert);
+          continue;
+        }
+      event = dyzur_event_new (DYZUR_EVENT_NOTICE);
+      event->name = alert;
+      g_ptr_array_add (events, event);
+    }
+  return events->len == 0 || sink (events, NULL, user_data, error);
+}
+
+static gboolean
 dyzur_mail_connector_sync (DyzurConnector  *connector,
                            const char      *cursor,
                            DyzurSinkFunc    sink,
@@ -144,7 +171,8 @@ dyzur_mail_connector_sync (DyzurConnector  *connector,
   DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
 
   return need_imap (self, cancellable, error) &&
-         dyzur_mail_sync_run (self->sync, cursor, sink, user_data, cancellable, error);
+         dyzur_mail_sync_run (self->sync, cursor, sink, user_data, cancellable, error) &&
+         tell_alerts (self, sink, user_data, error);
 }
 
 static gboolean
@@ -435,6 +463,7 @@ dyzur_mail_connector_finalize (GObject *object)
   DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (object);
 
   close_imap (self);
+  g_hash_table_unref (self->alerts);
   dyzur_mail_server_free (self->imap_server);
   dyzur_mail_server_free (self->smtp_server);
   dyzur_account_config_free (self->config);
@@ -451,6 +480,7 @@ dyzur_mail_connector_class_init (DyzurMailConnectorClass *klass)
 static void
 dyzur_mail_connector_init (DyzurMailConnector *self)
 {
+  self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**

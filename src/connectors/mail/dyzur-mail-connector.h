@@ -33,6 +33,8 @@ G_BEGIN_DECLS
  * bear our own address as From, are OUTGOING, delivery SENT; their `client_id` is the local part of the Message-ID when
  * the id is of our domain, so that one of ours merges into its row even when the receipt was lost.
  *
+ * What the server wants people to read (the response code ALERT) comes as %DYZUR_EVENT_NOTICE, each sentence once.
+ *
  * sync() is caught up when everything new is stored; older history comes in slices of a few seconds: as long as some is
  * left, wait() returns at once, so that the outbox never stands behind a long history. deliver() of what a mail server
  * does not know (notes, status, assignment, priority, labels) gives a filed receipt.
