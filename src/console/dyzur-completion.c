@@ -10,6 +10,7 @@
 
 #define MAX_SHOWN 40
 #define LIST_WIDTH 360
+#define MARGIN 12
 
 typedef struct
 {
@@ -25,8 +26,9 @@ struct _DyzurCompletion
 {
   GtkPopover   parent_instance;
 
-  GtkTextView *view;        /* our parent */
+  GtkWidget   *owner;       /* our parent: a text view, or an entry */
   GArray      *entries;     /* of Entry */
+  gboolean     eager;       /* the first entry is chosen from the beginning */
 
   GtkWidget   *list;
   GtkWidget   *scroller;
@@ -101,7 +103,7 @@ make_row (guint        index,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = make_label (entry->title, NULL);
-  g_autofree char *name = g_strdup_printf ("%s, %s", entry->title, entry->detail);
+  g_autofree char *name = g_strconcat (entry->title, *entry->detail != '\0' ? ", " : "", entry->detail, NULL);
   g_autofree char *detail = first_line (entry->detail);
 
   gtk_widget_set_hexpand (title, TRUE);
@@ -202,6 +204,7 @@ dyzur_completion_class_init (DyzurCompletionClass *klass)
 static void
 dyzur_completion_init (DyzurCompletion *self)
 {
+  self->eager = TRUE;
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->entries, clear_entry);
 
@@ -227,16 +230,32 @@ dyzur_completion_init (DyzurCompletion *self)
 
 /**
  * dyzur_completion_new:
- * @view: becomes the parent; it unparents us when it goes
+ * @owner: becomes the parent; it unparents us when it goes
  */
 GtkWidget *
-dyzur_completion_new (GtkTextView *view)
+dyzur_completion_new (GtkWidget *owner)
 {
   DyzurCompletion *self = g_object_new (DYZUR_TYPE_COMPLETION, NULL);
 
-  self->view = view;
-  gtk_widget_set_parent (GTK_WIDGET (self), GTK_WIDGET (view));
+  self->owner = owner;
+  gtk_widget_set_parent (GTK_WIDGET (self), owner);
+  if (!GTK_IS_TEXT_VIEW (owner))
+    gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_BOTTOM);
   return GTK_WIDGET (self);
+}
+
+/**
+ * dyzur_completion_set_eager:
+ * @eager: whether Return takes the first entry before an arrow has chosen one; Tab always does
+ */
+void
+dyzur_completion_set_eager (DyzurCompletion *self,
+                            gboolean         eager)
+{
+  g_return_if_fail (DYZUR_IS_COMPLETION (self));
+
+  self->eager = eager;
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), eager ? GTK_SELECTION_BROWSE : GTK_SELECTION_SINGLE);
 }
 
 void
@@ -302,29 +321,42 @@ dyzur_completion_filter (DyzurCompletion *self,
         gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (i, entry));
         n++;
       }
-  if (n > 0)
+  if (n > 0 && self->eager)
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
-  else
+  else if (n == 0)
     gtk_popover_popdown (GTK_POPOVER (self));
   return n;
 }
 
-/* Opens above the cursor */
+static void
+get_cursor_area (GtkTextView  *view,
+                 GdkRectangle *area)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter cursor;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  gtk_text_view_get_iter_location (view, &cursor, area);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, area->x, area->y, &area->x, &area->y);
+}
+
+/* Opens above the cursor of a text view, below an entry */
 void
 dyzur_completion_open (DyzurCompletion *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter cursor;
-  GdkRectangle area;
+  GdkRectangle area = { 0, 0, 1, 0 };
 
   g_return_if_fail (DYZUR_IS_COMPLETION (self));
 
   if (gtk_widget_get_first_child (self->list) == NULL || gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
-  buffer = gtk_text_view_get_buffer (self->view);
-  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
-  gtk_text_view_get_iter_location (self->view, &cursor, &area);
-  gtk_text_view_buffer_to_window_coords (self->view, GTK_TEXT_WINDOW_WIDGET, area.x, area.y, &area.x, &area.y);
+  if (GTK_IS_TEXT_VIEW (self->owner))
+    get_cursor_area (GTK_TEXT_VIEW (self->owner), &area);
+  else
+    {
+      area.height = gtk_widget_get_height (self->owner);
+      gtk_widget_set_size_request (self->list, gtk_widget_get_width (self->owner) - 2 * MARGIN, -1);
+    }
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &area);
   gtk_popover_popup (GTK_POPOVER (self));
 }
@@ -370,6 +402,8 @@ dyzur_completion_key (DyzurCompletion *self,
     case GDK_KEY_KP_Enter:
     case GDK_KEY_Tab:
       row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+      if (row == NULL && keyval == GDK_KEY_Tab)
+        row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
       if (row != NULL)
         pick (self, row);
       return row != NULL;

@@ -9,14 +9,17 @@ G_BEGIN_DECLS
 #define DYZUR_TYPE_COMPLETION (dyzur_completion_get_type ())
 
 /*
- * The list that opens while something is typed into a text view: canned responses after «/», colleagues after «@». The
- * text view keeps the focus; whoever owns the list hands it the keys.
+ * The list that opens while something is typed: canned responses after «/», colleagues after «@», operators of a search.
+ * What is typed into keeps the focus; whoever owns the list hands it the keys.
  *
  * Signal picked (const char *text): somebody chose an entry.
  */
 G_DECLARE_FINAL_TYPE (DyzurCompletion, dyzur_completion, DYZUR, COMPLETION, GtkPopover)
 
-GtkWidget *dyzur_completion_new     (GtkTextView     *view);
+GtkWidget *dyzur_completion_new     (GtkWidget       *owner);
+void       dyzur_completion_set_eager
+                                    (DyzurCompletion *self,
+                                     gboolean         eager);
 void       dyzur_completion_clear   (DyzurCompletion *self);
 void       dyzur_completion_add     (DyzurCompletion *self,
                                      const char      *key,

@@ -161,7 +161,7 @@ picked_cb (DyzurComposer *self,
 void
 _dyzur_composer_init_completion (DyzurComposer *self)
 {
-  self->completion = dyzur_completion_new (self->text_view);
+  self->completion = dyzur_completion_new (GTK_WIDGET (self->text_view));
   g_signal_connect_swapped (self->completion, "picked", G_CALLBACK (picked_cb), self);
 }
 

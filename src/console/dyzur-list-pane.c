@@ -5,6 +5,7 @@
 #include "dyzur-list-pane.h"
 
 #include "dyzur-keys.h"
+#include "dyzur-query-helper.h"
 #include "dyzur-search-results.h"
 #include "dyzur-settings.h"
 #include "dyzur-sidebar-row.h"
@@ -19,6 +20,7 @@ struct _DyzurListPane
 
   AdwHeaderBar          *bar;
   GtkSearchEntry        *entry;
+  GtkLabel              *help;
   DyzurConversationListView *list;
   GtkWidget             *palette_button;
   DyzurSearchResults    *results;
@@ -28,10 +30,12 @@ struct _DyzurListPane
   DyzurSyncLine         *sync_line;
   AdwWindowTitle        *title;
 
+  DyzurQueryHelper      *helper;         /* completes what is typed */
   DyzurEngine           *engine;
   DyzurView             *view;           /* (nullable): where a search leads back to */
   gboolean               searching;
   gboolean               visiting;       /* a result's own list is shown; the results wait behind it */
+  gboolean               typing;         /* the entry has the focus */
   gboolean               focus_results;  /* the focus was last in the results, not in the entry */
 };
 
@@ -57,12 +61,19 @@ update_title (DyzurListPane *self)
 {
   DyzurView *view = dyzur_conversation_list_view_get_view (self->list);
   gboolean saved = view != NULL && dyzur_view_get_kind (view) == DYZUR_VIEW_SEARCH;
+  g_autofree char *count = NULL;
 
   if (shows_results (self))
-    adw_window_title_set_title (self->title, _("Search"));
+    {
+      count = dyzur_search_results_dup_count (self->results);
+      adw_window_title_set_title (self->title, _("Search"));
+      adw_window_title_set_subtitle (self->title, count);
+    }
   else if (view != NULL)
-    adw_window_title_set_title (self->title, dyzur_view_get_words (view));
-  adw_window_title_set_subtitle (self->title, saved && !shows_results (self) ? dyzur_view_get_argument (view) : "");
+    {
+      adw_window_title_set_title (self->title, dyzur_view_get_words (view));
+      adw_window_title_set_subtitle (self->title, saved ? dyzur_view_get_argument (view) : "");
+    }
 }
 
 static void
@@ -81,6 +92,14 @@ end_visit (DyzurListPane *self)
     show_view (self, self->view);
 }
 
+/* What a query may have in it stands there until the first letter. */
+static void
+update_help (DyzurListPane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->help), self->typing &&
+                          *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0');
+}
+
 static void
 search_changed_cb (DyzurListPane *self)
 {
@@ -89,6 +108,7 @@ search_changed_cb (DyzurListPane *self)
 
   if (self->engine != NULL)
     dyzur_search_results_set_query (self->results, self->engine, query);
+  update_help (self);
   gtk_widget_set_visible (self->save_button, searching);
   if (self->visiting)
     end_visit (self);
@@ -124,6 +144,9 @@ key_pressed_cb (DyzurListPane         *self,
 {
   int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
 
+  if (dyzur_query_helper_key (self->helper, keyval, state))
+    return GDK_EVENT_STOP;
+
   if (step == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   if (shows_results (self))
@@ -152,7 +175,6 @@ asks_cb (DyzurListPane *self,
          const char    *query)
 {
   dyzur_list_pane_set_query (self, query);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
@@ -161,6 +183,15 @@ focus_entered_cb (DyzurListPane           *self,
                   GtkEventControllerFocus *controller)
 {
   self->focus_results = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)) == GTK_WIDGET (self->results);
+  self->typing = !self->focus_results;
+  update_help (self);
+}
+
+static void
+focus_left_cb (DyzurListPane *self)
+{
+  self->typing = FALSE;
+  update_help (self);
 }
 
 static void
@@ -191,6 +222,9 @@ dyzur_list_pane_dispose (GObject *object)
 {
   DyzurListPane *self = DYZUR_LIST_PANE (object);
 
+  if (self->helper != NULL)
+    g_object_run_dispose (G_OBJECT (self->helper));
+  g_clear_object (&self->helper);
   g_clear_object (&self->view);
   g_clear_object (&self->engine);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_LIST_PANE);
@@ -274,6 +308,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-list-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, bar);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, entry);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, help);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, list);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, palette_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, results);
@@ -286,16 +321,23 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, previewed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_title);
 }
 
 static void
 dyzur_list_pane_init (DyzurListPane *self)
 {
+  g_autofree char *help = dyzur_query_helper_dup_help ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_label (self->help, help);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->help), help);
+  self->helper = dyzur_query_helper_new (GTK_EDITABLE (self->entry));
   g_signal_connect_object (dyzur_settings_get (), "changed::keys", G_CALLBACK (update_tooltips), self,
                            G_CONNECT_SWAPPED);
   update_tooltips (self);
@@ -328,7 +370,10 @@ dyzur_list_pane_set_view (DyzurListPane *self,
   g_return_if_fail (DYZUR_IS_LIST_PANE (self));
 
   if (g_set_object (&self->engine, engine))
-    dyzur_sync_line_set_engine (self->sync_line, engine);
+    {
+      dyzur_sync_line_set_engine (self->sync_line, engine);
+      dyzur_query_helper_set_engine (self->helper, engine);
+    }
   self->visiting = FALSE;
   dyzur_list_pane_stop_search (self);
   g_set_object (&self->view, view);

@@ -7,6 +7,7 @@
 #include "dyzur-clock.h"
 #include "dyzur-hit-row.h"
 #include "dyzur-query.h"
+#include "dyzur-search-filters.h"
 #include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
@@ -20,6 +21,7 @@ struct _DyzurSearchResults
 {
   GtkWidget           parent_instance;
 
+  DyzurSearchFilters *filters;
   GtkLabel           *instead;
   GtkListView        *list_view;
   AdwStatusPage      *nothing;
@@ -37,7 +39,7 @@ struct _DyzurSearchResults
   guint               preview_source;
 };
 
-enum { ASKS, CHOSEN, PREVIEWED, N_SIGNALS };
+enum { ANSWERED, ASKS, CHOSEN, PREVIEWED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -93,13 +95,18 @@ widen_clicked_cb (DyzurSearchResults *self)
   g_signal_emit (self, signals[ASKS], 0, words);
 }
 
+static void
+filters_ask_cb (DyzurSearchResults *self,
+                const char         *query)
+{
+  g_signal_emit (self, signals[ASKS], 0, query);
+}
+
 /* A typo was forgiven: that is said, so that nobody takes the one for the other. */
 static void
 show_instead (DyzurSearchResults *self,
-              GListModel         *hits)
+              const char         *other)
 {
-  g_autoptr(DyzurHit) first = g_list_model_get_item (hits, 0);
-  const char *other = first != NULL ? dyzur_hit_get_record (first)->instead : NULL;
   g_autofree char *words = NULL;
 
   if (other != NULL)
@@ -113,7 +120,10 @@ static void
 show_hits (DyzurSearchResults *self,
            GListModel         *hits)
 {
-  show_instead (self, hits);
+  const DyzurSearchSummary *summary = dyzur_hit_list_get_summary (DYZUR_HIT_LIST (hits));
+
+  show_instead (self, summary->instead);
+  dyzur_search_filters_set_answer (self->filters, self->query, summary);
   if (g_list_model_get_n_items (hits) == 0)
     show_nothing (self);
   self->showing = TRUE;
@@ -122,6 +132,7 @@ show_hits (DyzurSearchResults *self,
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (hits) > 0 ? "results" : "nothing");
   if (g_list_model_get_n_items (hits) > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+  g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -263,6 +274,8 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
 
   widget_class->focus = dyzur_widget_focus_once;
 
+  signals[ANSWERED] = g_signal_new ("answered", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
   signals[ASKS] = g_signal_new ("asks", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CHOSEN] = g_signal_new ("chosen", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -270,8 +283,10 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
   signals[PREVIEWED] = g_signal_new ("previewed", DYZUR_TYPE_SEARCH_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, DYZUR_TYPE_HIT);
 
+  g_type_ensure (DYZUR_TYPE_SEARCH_FILTERS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-search-results.ui");
+  gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, filters);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, instead);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, list_view);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, nothing);
@@ -279,6 +294,7 @@ dyzur_search_results_class_init (DyzurSearchResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, stack);
   gtk_widget_class_bind_template_child (widget_class, DyzurSearchResults, widen_button);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filters_ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, released_cb);
   gtk_widget_class_bind_template_callback (widget_class, widen_clicked_cb);
 }
@@ -329,6 +345,31 @@ dyzur_search_results_set_query (DyzurSearchResults *self,
   self->cancellable = g_cancellable_new ();
   self->searching = TRUE;
   dyzur_engine_search_async (engine, query, LIMIT, self->cancellable, found_cb, g_object_ref (self));
+}
+
+/**
+ * dyzur_search_results_dup_count:
+ *
+ * Returns: (transfer full): how many conversations were found, in words; empty when nothing was
+ */
+char *
+dyzur_search_results_dup_count (DyzurSearchResults *self)
+{
+  GListModel *hits;
+  const DyzurSearchSummary *summary;
+
+  g_return_val_if_fail (DYZUR_IS_SEARCH_RESULTS (self), NULL);
+
+  hits = gtk_single_selection_get_model (self->selection);
+  summary = hits != NULL ? dyzur_hit_list_get_summary (DYZUR_HIT_LIST (hits)) : NULL;
+  if (summary == NULL || summary->n_conversations == 0)
+    return g_strdup ("");
+  if (summary->complete)
+    return g_strdup_printf (ngettext ("%u conversation", "%u conversations", summary->n_conversations),
+                            summary->n_conversations);
+  /* Translators: how many conversations a search found at least */
+  return g_strdup_printf (ngettext ("over %u conversation", "over %u conversations", summary->n_conversations),
+                          summary->n_conversations);
 }
 
 /**

@@ -84,6 +84,55 @@ class Search(Journey):
         self.press("ctrl+f")
         self.focused("entry", "Search")
 
+    def test_filters(self):
+        """operators are completed while one types, by keys alone; filters with counts stand in the query"""
+        self.search("paczce", lambda rows: len(self.talks(rows)) > 5)
+        all_talks = self.count()
+        self.press("ctrl+a", "BackSpace")
+        self.write("la")
+        self.offered("label:, with this label")
+        self.press("Escape")
+        entry = self.focused("entry", "Search")
+        self.assertEqual(entry.text, "la")
+        self.press("ctrl+a", "BackSpace")
+        self.write("is:")
+        self.offered("open")
+        self.press("Down", "Down", "Return")
+        wait(lambda: entry.text == "is:pending ", what="the operator in the query")
+        self.write("paczce")
+        wait(lambda: self.count() and self.count() < all_talks, what="fewer results")
+        few = self.count()
+
+        chip = self.filter("Waits for the customer")
+        self.assertEqual(self.number(chip), few)
+        self.assertIn("pressed", chip.states)
+        chip.click()
+        wait(lambda: entry.text == "paczce", what="the operator gone")
+        wait(lambda: self.count() == all_talks, what="all results again")
+        chip = self.filter("E-mail")
+        mails = self.number(chip)
+        self.assertLess(mails, all_talks)
+        chip.click()
+        wait(lambda: entry.text == "in:email paczce", what="the filter in the query")
+        wait(lambda: self.count() == mails, what="as many results as it said")
+
+    def offered(self, name):
+        wait(lambda: [node for node in self.app.window.find_all("list item", name, True) if node.there],
+             what=f"{name} offered")
+
+    def count(self):
+        """How many conversations the search says it found."""
+        for node in self.app.window.find_all("label", re.compile("^\\d+ conversations?$")):
+            if node.there:
+                return int(node.seen.name.split()[0])
+        return None
+
+    def filter(self, name):
+        return self.app.window.find_there("push button", re.compile(f"^{re.escape(name)}, \\d+ conversations?$"))
+
+    def number(self, chip):
+        return int(re.search("(\\d+) conversation", chip.name).group(1))
+
     def test_leads_to_things(self):
         """an article opens to be read, a canned response comes into the reply, a customer leads to their talks"""
         self.search("reklamacje", lambda rows: any(", Canned responses\n" in row for row in rows))
