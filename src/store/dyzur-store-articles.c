@@ -4,15 +4,14 @@
 
 #include "dyzur-store-articles-private.h"
 
+#include "dyzur-article-terms-private.h"
 #include "dyzur-fold.h"
+#include "dyzur-fts-private.h"
 #include "dyzur-stop-words-private.h"
 #include "dyzur-store-records-private.h"
 
 /* A question's words beyond these say nothing new. */
 #define MAX_QUESTION_WORDS 48
-
-/* What a word counts in title, keywords, questions (customers' own wordings) and body */
-#define WEIGHTS "4.0, 5.0, 6.0, 1.0"
 
 typedef struct
 {
@@ -25,6 +24,7 @@ typedef struct
 
 typedef struct
 {
+  DyzurStore *store;
   const char *question;
   guint       limit;
   GPtrArray  *articles;
@@ -150,15 +150,17 @@ put_articles (DyzurDb         *db,
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &old))
     if (!remove_article (db, put, (gint64) old->score, error))
       return FALSE;
-  if (put->changed)
-    dyzur_change_set_add (changes, DYZUR_CHANGED_KNOWLEDGE, 0);
-  return TRUE;
+  if (!put->changed)
+    return TRUE;
+  dyzur_change_set_add (changes, DYZUR_CHANGED_KNOWLEDGE, 0);
+  return _dyzur_article_terms_expire (db, error);
 }
 
 typedef struct
 {
-  GString    *query;
-  GHashTable *seen;
+  DyzurAnalyzer *analyzer;
+  GPtrArray     *words;      /* (element-type GPtrArray): terms */
+  GHashTable    *seen;
 } Question;
 
 static void
@@ -168,27 +170,49 @@ question_word_cb (const char *word,
                   gpointer    user_data)
 {
   Question *question = user_data;
-  g_autofree char *folded = dyzur_fold (word, (gssize) length);
+  g_autofree char *folded = _dyzur_fts_fold_word (word, length);
+  GPtrArray *terms;
 
   if (length < 2 || g_hash_table_size (question->seen) >= MAX_QUESTION_WORDS || _dyzur_is_stop_word (folded) ||
-      !g_hash_table_add (question->seen, g_steal_pointer (&folded)))
+      g_hash_table_contains (question->seen, folded))
     return;
-  if (question->query->len > 0)
-    g_string_append (question->query, " OR ");
-  g_string_append_c (question->query, '"');
-  g_string_append_len (question->query, word, (gssize) length);
-  g_string_append_c (question->query, '"');
+  terms = _dyzur_fts_dup_terms (question->analyzer, word, length);
+  if (!g_ptr_array_find_with_equal_func (terms, folded, g_str_equal, NULL))
+    g_ptr_array_add (terms, g_strdup (folded));
+  g_ptr_array_add (question->words, terms);
+  g_hash_table_add (question->seen, g_steal_pointer (&folded));
 }
 
-/* Any of the words that say what it is about; their forms are found by the tokenizer. */
-static char *
-question_to_match (const char *text)
+/* The words that say what it is about, each by its stems and as it stands there: (element-type GPtrArray) */
+static GPtrArray *
+read_question (DyzurAnalyzer *analyzer,
+               const char    *text)
 {
-  Question question = { g_string_new (NULL), g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  GPtrArray *words = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  Question question = { analyzer, words, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
 
   dyzur_foreach_word (text, -1, question_word_cb, &question);
   g_hash_table_unref (question.seen);
-  return g_string_free (question.query, FALSE);
+  return words;
+}
+
+static gboolean
+take_article (DyzurDb                *db,
+              const DyzurArticleHit  *hit,
+              GPtrArray              *articles,
+              GError                **error)
+{
+  g_autoptr(DyzurRows) rows = dyzur_db_query (db, "SELECT " DYZUR_ARTICLE_COLUMNS " FROM articles k WHERE k.nr = ?", "l",
+                                              hit->nr);
+
+  if (dyzur_rows_next (rows))
+    {
+      DyzurArticle *article = _dyzur_store_read_article_row (rows);
+
+      article->score = hit->score;
+      g_ptr_array_add (articles, article);
+    }
+  return dyzur_rows_end (&rows, error);
 }
 
 static gboolean
@@ -199,25 +223,20 @@ find_articles (DyzurDb         *db,
                GError         **error)
 {
   FindArticles *find = data;
-  g_autofree char *match = question_to_match (find->question);
-  g_autoptr(DyzurRows) rows = NULL;
+  g_autoptr(GPtrArray) words = read_question (_dyzur_store_get_analyzer (find->store), find->question);
+  g_autoptr(DyzurArticleTerms) terms = NULL;
+  g_autoptr(GArray) hits = NULL;
 
-  if (*match == '\0')
+  if (words->len == 0)
     return TRUE;
-  rows = dyzur_db_query (db,
-                         "SELECT " DYZUR_ARTICLE_COLUMNS ", f.score FROM "
-                         "(SELECT rowid AS nr, -bm25 (article_index, " WEIGHTS ") AS score FROM article_index "
-                         "WHERE article_index MATCH ? ORDER BY score DESC LIMIT ?) f "
-                         "JOIN articles k ON k.nr = f.nr ORDER BY f.score DESC, k.nr",
-                         "si", match, (int) MIN (find->limit, G_MAXINT));
-  while (dyzur_rows_next (rows))
-    {
-      DyzurArticle *article = _dyzur_store_read_article_row (rows);
-
-      article->score = dyzur_rows_double (rows, DYZUR_ARTICLE_N_COLUMNS);
-      g_ptr_array_add (find->articles, article);
-    }
-  return dyzur_rows_end (&rows, error);
+  terms = _dyzur_article_terms_get (find->store, db, error);
+  if (terms == NULL)
+    return FALSE;
+  hits = _dyzur_article_terms_find (terms, words, find->limit);
+  for (guint i = 0; i < hits->len; i++)
+    if (!take_article (db, &g_array_index (hits, DyzurArticleHit, i), find->articles, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -260,7 +279,7 @@ knowledge_find_articles (DyzurKnowledge  *knowledge,
                          GError         **error)
 {
   g_autoptr(GPtrArray) articles = dyzur_articles_new ();
-  FindArticles find = { question, limit, articles };
+  FindArticles find = { DYZUR_STORE (knowledge), question, limit, articles };
 
   if (!_dyzur_store_read (DYZUR_STORE (knowledge), find_articles, &find, cancellable, error))
     return NULL;
@@ -297,7 +316,8 @@ _dyzur_articles_index_all (DyzurDb  *db,
   return dyzur_db_script (db,
                           "DELETE FROM article_index; INSERT INTO article_index (rowid, title, keywords, questions, body) "
                           "SELECT nr, title, keywords, questions, body FROM articles",
-                          error);
+                          error) &&
+         _dyzur_article_terms_expire (db, error);
 }
 
 /**

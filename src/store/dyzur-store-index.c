@@ -4,6 +4,7 @@
 
 #include "dyzur-store-index-private.h"
 
+#include "dyzur-article-terms-private.h"
 #include "dyzur-fold.h"
 #include "dyzur-fts-private.h"
 #include "dyzur-store-articles-private.h"
@@ -269,7 +270,8 @@ do_work (Index       *self,
   if (work->kind == QUEUE_CONTACT)
     done = _dyzur_index_contact (db, _dyzur_store_get_analyzer (self->store), work->id, error);
   else if (work->kind == QUEUE_ARTICLE)
-    done = dyzur_db_exec (db, error, "DELETE FROM article_index WHERE rowid = ?", "l", work->id);
+    done = dyzur_db_exec (db, error, "DELETE FROM article_index WHERE rowid = ?", "l", work->id) &&
+           _dyzur_article_terms_expire (db, error);
   else
     done = (work->old == NULL || remove_message (self, db, work->id, work->old, error)) &&
            (work->now == NULL || add_message (self, db, work->id, work->now, error));

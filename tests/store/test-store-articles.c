@@ -2,6 +2,10 @@
 
 #include "config.h"
 
+#include <string.h>
+
+#include "dyzur-article-terms-private.h"
+#include "dyzur-fts-private.h"
 #include "dyzur-hunspell-analyzer.h"
 #include "list-fixture.h"
 
@@ -90,6 +94,69 @@ test_find (StoreFixture  *fixture,
   assert_first (fixture, "a czy to jest", NULL);
   assert_first (fixture, "\" OR * (NEAR", NULL);
   assert_first (fixture, "", NULL);
+}
+
+static gboolean
+compare_with_fts (DyzurDb         *db,
+                  gpointer         data,
+                  DyzurChangeSet  *changes,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  StoreFixture *fixture = data;
+  static const char * const questions[] = { "dostawa", "paczkomatu", "zwroty", "darmowy", "jest", "figurkami", "999", "nic" };
+  g_autoptr(DyzurArticleTerms) terms = _dyzur_article_terms_get (fixture->store, db, error);
+
+  g_assert_nonnull (terms);
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+      g_autoptr(DyzurRows) rows = NULL;
+      g_autoptr(GArray) hits = NULL;
+      guint n = 0;
+
+      g_ptr_array_add (words, _dyzur_fts_dup_terms (fixture->analyzer, questions[i], strlen (questions[i])));
+      g_ptr_array_add (words->pdata[0], g_strdup (questions[i]));
+      hits = _dyzur_article_terms_find (terms, words, 100);
+      rows = dyzur_db_query (db,
+                             "SELECT rowid, -bm25 (article_index, 4, 5, 6, 1) FROM article_index WHERE article_index "
+                             "MATCH ? ORDER BY 2 DESC, 1",
+                             "s", questions[i]);
+      for (; dyzur_rows_next (rows); n++)
+        {
+          g_assert_cmpuint (n, <, hits->len);
+          g_assert_cmpint (g_array_index (hits, DyzurArticleHit, n).nr, ==, dyzur_rows_int64 (rows, 0));
+          g_assert_cmpfloat_with_epsilon (g_array_index (hits, DyzurArticleHit, n).score, dyzur_rows_double (rows, 1), 1e-4);
+        }
+      g_assert_cmpuint (n, ==, hits->len);
+      g_assert_true (dyzur_rows_end (&rows, error));
+    }
+  return TRUE;
+}
+
+/* What is found in memory is what the index would give, also after the articles have changed. */
+static void
+test_scores (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GPtrArray) articles = dyzur_articles_new ();
+  g_autoptr(GError) error = NULL;
+
+  put_some (fixture);
+  g_assert_true (_dyzur_store_read (fixture->store, compare_with_fts, fixture, NULL, &error));
+  for (int i = 0; i < 60; i++)
+    {
+      g_autoptr(GString) body = g_string_new (NULL);
+      g_autofree char *id = g_strdup_printf ("%d", i);
+
+      for (int j = g_test_rand_int_range (1, 80); j > 0; j--)
+        g_string_append_printf (body, "%s ", (const char * const[]) { "dostawy", "paczkomat", "zwrot", "darmowa", "jest",
+                                                                       "figurka", "999", "żółw" }[g_test_rand_int_range (0, 8)]);
+      add (articles, id, i % 3 ? "Dostawa" : "Zwrot", i % 4 ? "jest|figurka" : NULL, i % 5 ? "darmowy zwrot" : NULL, body->str);
+    }
+  put (fixture, articles);
+  g_assert_true (_dyzur_store_read (fixture->store, compare_with_fts, fixture, NULL, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -186,6 +253,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   test ("find", test_find);
+  test ("scores", test_scores);
   test ("replace", test_replace);
   test ("load", test_load);
   test ("team", test_team);

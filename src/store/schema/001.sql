@@ -395,6 +395,9 @@ CREATE TABLE articles (
 -- rowid = articles.nr. A list of keywords or questions is one text.
 CREATE VIRTUAL TABLE article_index USING fts5 (title, keywords, questions, body, tokenize = 'dyzur forms');
 
+-- Every place of every term of it: no table of its own, a way to read it
+CREATE VIRTUAL TABLE article_index_terms USING fts5vocab (article_index, instance);
+
 CREATE TABLE canned (
   account INTEGER NOT NULL REFERENCES accounts (nr) ON DELETE CASCADE,
   shortcut TEXT NOT NULL,
