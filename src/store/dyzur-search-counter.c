@@ -140,7 +140,8 @@ changed_cb (DyzurSearchCounter *self,
             DyzurChangeSet     *changes)
 {
   if (dyzur_change_set_has (changes, DYZUR_CHANGED_CONVERSATIONS) ||
-      dyzur_change_set_has (changes, DYZUR_CHANGED_INDEX) || dyzur_change_set_has (changes, DYZUR_CHANGED_ACCOUNTS))
+      dyzur_change_set_has (changes, DYZUR_CHANGED_INDEX) || dyzur_change_set_has (changes, DYZUR_CHANGED_ACCOUNTS) ||
+      dyzur_change_set_has (changes, DYZUR_CHANGED_VIEWS))   /* also: somebody else sits here */
     self->stale = TRUE;
   count_again (self);
 }

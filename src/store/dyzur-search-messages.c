@@ -531,5 +531,8 @@ _dyzur_search_messages (DyzurSearch  *search,
   if (done && search->ids == NULL)
     done = sum_up (&self, error);
   end_messages (&self);
+  /* Names of customers say nothing of articles and canned responses */
+  for (guint i = 0; i < search->matchers->len; i++)
+    ((DyzurMatcher *) search->matchers->pdata[i])->elsewhere = FALSE;
   return done;
 }

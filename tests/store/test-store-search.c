@@ -743,6 +743,11 @@ test_saved_views (StoreFixture  *fixture,
   wait_saved (fixture, "Dwa koła:3 buty:1");
   save (fixture, id, "Zamknięte", "rower is:resolved");
   wait_saved (fixture, "Zamknięte:1 buty:1");
+  save (fixture, id, "Moje", "is:mine");
+  wait_saved (fixture, "Moje:0 buty:1");
+  list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, 3, "UPDATE conversations SET assignee_id = 'ola' WHERE id = 3");
+  dyzur_store_set_me (fixture->store, "ola");
+  wait_saved (fixture, "Moje:1 buty:1");
   save (fixture, id, "Buty", "buty");
   wait_saved (fixture, "Buty:1");
 
