@@ -207,6 +207,29 @@ read_version (DyzurDb  *db,
   return dyzur_db_int64 (db, version, error, "SELECT value FROM meta WHERE key = 'articles.version'", "");
 }
 
+static gboolean
+is_current (const Cache *cache,
+            gint64       version)
+{
+  return cache->terms != NULL && cache->terms->version == version;
+}
+
+static gboolean
+read_terms (Cache    *cache,
+            DyzurDb  *db,
+            gint64    version,
+            GError  **error)
+{
+  g_autoptr(DyzurArticleTerms) terms = new_terms (version);
+
+  if (!read_docs (terms, db, error) || !read_places (terms, db, error))
+    return FALSE;
+  measure_docs (terms);
+  g_clear_pointer (&cache->terms, _dyzur_article_terms_unref);
+  cache->terms = g_steal_pointer (&terms);
+  return TRUE;
+}
+
 /* The places of a word under any of its terms; the same place counts once. */
 static GArray *
 collect_places (DyzurArticleTerms *self,
@@ -279,23 +302,19 @@ _dyzur_article_terms_get (DyzurStore  *store,
                           GError     **error)
 {
   Cache *cache = get_cache (store);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&cache->mutex);
+  DyzurArticleTerms *terms = NULL;
   gint64 version;
 
   if (!read_version (db, &version, error))
     return NULL;
-  if (cache->terms == NULL || cache->terms->version != version)
+  g_mutex_lock (&cache->mutex);
+  if (is_current (cache, version) || read_terms (cache, db, version, error))
     {
-      g_autoptr(DyzurArticleTerms) terms = new_terms (version);
-
-      if (!read_docs (terms, db, error) || !read_places (terms, db, error))
-        return NULL;
-      measure_docs (terms);
-      g_clear_pointer (&cache->terms, _dyzur_article_terms_unref);
-      cache->terms = g_steal_pointer (&terms);
+      terms = cache->terms;
+      g_atomic_ref_count_inc (&terms->refs);
     }
-  g_atomic_ref_count_inc (&cache->terms->refs);
-  return cache->terms;
+  g_mutex_unlock (&cache->mutex);
+  return terms;
 }
 
 void
