@@ -9,6 +9,7 @@
 #include "dyzur-composer.h"
 #include "dyzur-conversation-view.h"
 #include "dyzur-message-widget.h"
+#include "dyzur-timeline-shelf.h"
 #include "engine-fixture.h"
 
 /* The conversation's widgets on a real engine with the practice shop. */
@@ -242,6 +243,48 @@ test_overtaken (TalkFixture   *fixture,
   fixture_wait (find_message (fixture, "Dzień dobry") != NULL);
 }
 
+static gboolean
+is_loading (GListModel *timeline)
+{
+  gboolean loading;
+
+  g_object_get (timeline, "loading", &loading, NULL);
+  return loading;
+}
+
+static gboolean
+has_no_unread (DyzurConversation *conversation)
+{
+  return dyzur_conversation_get_record (conversation)->unread == 0;
+}
+
+/* What was read ahead is there at once, and only as long as its unread line stands where it should. */
+static void
+test_read_ahead (TalkFixture   *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(DyzurTimelineShelf) shelf = dyzur_timeline_shelf_new ();
+  g_autoptr(GPtrArray) both = g_ptr_array_new ();
+  g_autoptr(GPtrArray) one = g_ptr_array_new ();
+  g_autoptr(GListModel) timeline = NULL;
+
+  g_ptr_array_add (both, fixture->first);
+  g_ptr_array_add (both, fixture->second);
+  dyzur_timeline_shelf_fill (shelf, fixture->engine.engine, both);
+  timeline = dyzur_timeline_shelf_take (shelf, fixture->second);
+  g_assert_nonnull (timeline);
+  g_assert_null (dyzur_timeline_shelf_take (shelf, fixture->second));
+  fixture_wait (!is_loading (timeline));
+  g_assert_cmpuint (g_list_model_get_n_items (timeline), >, 0);
+
+  g_ptr_array_add (one, fixture->second);
+  dyzur_timeline_shelf_fill (shelf, fixture->engine.engine, one);
+  g_assert_null (dyzur_timeline_shelf_take (shelf, fixture->first));
+  dyzur_engine_mark_seen (fixture->engine.engine, dyzur_conversation_get_id (fixture->second));
+  fixture_wait (has_no_unread (fixture->second));
+  g_assert_null (dyzur_timeline_shelf_take (shelf, fixture->second));
+}
+
 #define ADD(path, func) g_test_add (path, TalkFixture, NULL, set_up, func, tear_down)
 
 int
@@ -257,5 +300,6 @@ main (int    argc,
   ADD ("/conversation/attachment", test_attachment);
   ADD ("/conversation/canned", test_canned);
   ADD ("/conversation/overtaken", test_overtaken);
+  ADD ("/conversation/read-ahead", test_read_ahead);
   return g_test_run ();
 }
