@@ -775,7 +775,6 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
     gtk_widget_grab_focus (self->scroller);
   /* The list keeps its own model, so that rows are used again instead of being built anew. */
   self->swapping = TRUE;
-  gtk_widget_set_margin_top (self->list, 0);
   if (self->selection != NULL)
     gtk_no_selection_set_model (self->selection, model);
   self->swapping = FALSE;

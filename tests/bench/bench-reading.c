@@ -12,7 +12,6 @@
 /* Going through conversations and scrolling, as somebody does who reads. */
 
 #define FRAMES   300
-#define PAGES    100
 
 /* Under a profiler fewer are enough: DYZUR_BENCH_ROUNDS */
 static guint
@@ -148,7 +147,7 @@ measure_long (Desk   *self,
   model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (self->timeline)));
   n = g_list_model_get_n_items (model);
   self->frames = &frames;
-  for (guint i = 0; pages < PAGES && i < 20000; i++)
+  for (guint i = 0; pages < get_rounds () && i < 20000; i++)
     {
       scroll_by (self->timeline, -300);
       if (!desk_wait_frame (self))

@@ -81,6 +81,11 @@ samples_print (Samples    *self,
 {
   if (self->times == NULL)
     return;
+  if (self->times->len == 0)
+    {
+      g_print ("%-56s never happened\n", what);
+      return;
+    }
   g_array_sort (self->times, compare_doubles);
   g_array_sort (self->works, compare_doubles);
   g_print ("%-56s p50 %6.1f p95 %6.1f p99 %6.1f max %6.1f ms; work p50 %6.2f p95 %6.2f max %6.2f; n %u   %s\n", what,
