@@ -9,8 +9,9 @@
 #include "dyzur-timeline-read-private.h"
 #include "dyzur-weak-private.h"
 
-#define FIRST_PAGE 40
-#define NEXT_PAGE 20
+/* More than a screenful: a timeline makes and measures a row for each. Older ones come in steps that fit between two frames */
+#define FIRST_PAGE 24
+#define NEXT_PAGE 8
 
 /* A message of the window; what it stands at and what it looked like when it was read. */
 typedef struct

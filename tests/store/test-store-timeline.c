@@ -152,20 +152,21 @@ test_pages (StoreFixture  *fixture,
   add_many (fixture, 70);
   timeline = open_timeline (fixture, 0);
   mirror = mirror_new (timeline);
-  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 41);
-  g_assert_cmpstr (text_at (timeline, 1), ==, "31");
-  g_assert_cmpstr (text_at (timeline, 40), ==, "70");
+  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 25);
+  g_assert_cmpstr (text_at (timeline, 1), ==, "47");
+  g_assert_cmpstr (text_at (timeline, 24), ==, "70");
   g_assert_true (dyzur_pager_has_more (DYZUR_PAGER (timeline), TRUE));
   g_assert_false (dyzur_pager_has_more (DYZUR_PAGER (timeline), FALSE));
   day = g_list_model_get_item (timeline, 0);
 
   load (fixture, timeline, TRUE);
-  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 61);
-  g_assert_cmpstr (text_at (timeline, 1), ==, "11");
+  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 33);
+  g_assert_cmpstr (text_at (timeline, 1), ==, "39");
   moved = g_list_model_get_item (timeline, 0);
   g_assert_true (moved == day);
-  g_assert_cmpuint (mirror->n_rows, ==, 20);
-  load (fixture, timeline, TRUE);
+  g_assert_cmpuint (mirror->n_rows, ==, 8);
+  for (int i = 0; i < 5; i++)
+    load (fixture, timeline, TRUE);
   g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 71);
   g_assert_false (dyzur_pager_has_more (DYZUR_PAGER (timeline), TRUE));
   load (fixture, timeline, TRUE);
@@ -180,18 +181,18 @@ test_around (StoreFixture  *fixture,
 
   add_many (fixture, 200);
   timeline = open_timeline (fixture, 100);
-  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 41);
-  g_assert_cmpstr (text_at (timeline, 1), ==, "80");
-  g_assert_cmpstr (text_at (timeline, 21), ==, "100");
-  g_assert_cmpstr (text_at (timeline, 40), ==, "119");
+  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 25);
+  g_assert_cmpstr (text_at (timeline, 1), ==, "88");
+  g_assert_cmpstr (text_at (timeline, 13), ==, "100");
+  g_assert_cmpstr (text_at (timeline, 24), ==, "111");
   g_assert_true (dyzur_pager_has_more (DYZUR_PAGER (timeline), TRUE));
   g_assert_true (dyzur_pager_has_more (DYZUR_PAGER (timeline), FALSE));
 
   /* Beyond the window nothing is shown before it is loaded */
   list_fixture_message (fixture, 1, NOON + 300, "new");
   list_fixture_settle (fixture);
-  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 41);
-  for (int i = 0; i < 5; i++)
+  g_assert_cmpuint (g_list_model_get_n_items (timeline), ==, 25);
+  for (int i = 0; i < 12; i++)
     load (fixture, timeline, FALSE);
   g_assert_false (dyzur_pager_has_more (DYZUR_PAGER (timeline), FALSE));
   g_assert_cmpstr (text_at (timeline, g_list_model_get_n_items (timeline) - 1), ==, "new");
