@@ -338,10 +338,26 @@ dyzur_db_text (DyzurDb     *self,
   return dyzur_rows_end (&rows, error);
 }
 
+/* A database whose file was removed or moved away still takes everything, and keeps nothing. */
+static gboolean
+is_in_place (DyzurDb  *self,
+             GError  **error)
+{
+  int moved = 0;
+
+  sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (!moved)
+    return TRUE;
+  g_set_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_READ_ONLY, "%s is no longer there", self->path);
+  return FALSE;
+}
+
 gboolean
 dyzur_db_begin (DyzurDb  *self,
                 GError  **error)
 {
+  if (self->mode == DYZUR_DB_WRITER && !is_in_place (self, error))
+    return FALSE;
   return dyzur_db_exec (self, error, self->mode == DYZUR_DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
