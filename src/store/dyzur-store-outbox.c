@@ -16,6 +16,18 @@
   "(o.state = 2 OR NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id "               \
   "AND e.state IN (0, 1) AND (e.due_at, e.id) < (o.due_at, o.id)))"
 
+/* No failure is waited for longer than this; a later time is one of a clock that has been put back since. */
+#define LONGEST_PAUSE (10 * DYZUR_MINUTE)
+
+/*
+ * The time of a row has come, by hold and by pause. A short hold (undo) that ends far ahead was begun by a clock that has
+ * been put back since.
+ */
+#define DUE                                                                                                       \
+  "(o.hold_until <= ?2 OR (o.hold_until > ?2 + ?3 AND EXISTS (SELECT 1 FROM messages m "                          \
+  "WHERE m.account = o.account AND m.client_id = replace (o.key, '/resolve', '') AND m.send_at - m.sent_at <= ?3))) " \
+  "AND (o.retry_at <= ?2 OR o.retry_at > ?2 + ?4)"
+
 typedef struct
 {
   const char  *directory;
@@ -63,9 +75,9 @@ find_action (DyzurDb   *db,
                          "o.snoozed_until, o.assignee_id, o.priority, o.labels, o.seen, o.remote_ids, c.remote_id, "
                          "c.inbox_id, c.channel, o.message_id, o.quote_id "
                          "FROM outbox o JOIN conversations c ON c.id = o.conversation_id "
-                         "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?) AND o.state IN (0, 2) "
-                         "AND o.hold_until <= ? AND o.retry_at <= ? AND " READY " ORDER BY o.due_at, o.id LIMIT 1",
-                         "sll", take->account_id, take->now, take->now);
+                         "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?1) AND o.state IN (0, 2) "
+                         "AND " DUE " AND " READY " ORDER BY o.due_at, o.id LIMIT 1",
+                         "slll", take->account_id, take->now, DYZUR_SHORT_HOLD, LONGEST_PAUSE);
   if (dyzur_rows_next (rows))
     {
       take->action = read_action_row (rows);

@@ -275,6 +275,41 @@ test_clock_put_back (StoreFixture  *fixture,
   g_assert_cmpstr (b->key, ==, "after");
 }
 
+/* The same while it waited after a failure, and while it could still be taken back. */
+static void
+test_clock_put_back_waiting (StoreFixture  *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(DyzurDraft) draft = dyzur_draft_new (DESK, DYZUR_DRAFT_REPLY);
+  DyzurSendOptions options = { .author_name = "Ola", .resolve = TRUE, .send_at = NOON + DYZUR_DAY + 5 * DYZUR_SECOND };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) failure = g_error_new_literal (DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, "no route");
+  g_autoptr(DyzurAction) a = NULL;
+  g_autoptr(DyzurAction) again = NULL;
+  g_autoptr(DyzurAction) resolve = NULL;
+
+  dyzur_clock_set (NOON + DYZUR_DAY);
+  g_free (draft->text);
+  draft->text = g_strdup ("raz");
+  dyzur_store_send_async (fixture->store, draft, &options, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_cmpint (dyzur_store_send_finish (fixture->store, result, NULL), !=, 0);
+  g_assert_null (store_fixture_take (fixture, "desk"));
+
+  dyzur_clock_set (NOON);
+  a = store_fixture_take (fixture, "desk");
+  g_assert_nonnull (a);
+  dyzur_store_settle_action (fixture->store, a->id, DYZUR_OUTBOX_QUEUED, NULL, failure,
+                             NOON + 5 * DYZUR_MINUTE, NULL);
+  g_assert_null (store_fixture_take (fixture, "desk"));
+  dyzur_clock_set (NOON - DYZUR_DAY);
+  again = store_fixture_take (fixture, "desk");
+  g_assert_nonnull (again);
+  store_fixture_settle (fixture, again, DYZUR_OUTBOX_FILED, "r1", -1);
+  resolve = store_fixture_take (fixture, "desk");
+  g_assert_cmpint (resolve->kind, ==, DYZUR_ACTION_STATUS);
+}
+
 static DyzurDraft *
 cancel (StoreFixture  *fixture,
         gint64         id,
@@ -826,6 +861,7 @@ main (int   argc,
   add ("stuck", test_stuck);
   add ("hold", test_hold);
   add ("clock-put-back", test_clock_put_back);
+  add ("clock-put-back-waiting", test_clock_put_back_waiting);
   add ("undo-send-and-resolve", test_undo_send_and_resolve);
   add ("cancel-too-late", test_cancel_too_late);
   add ("edit-refused", test_edit_refused);
