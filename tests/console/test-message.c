@@ -234,6 +234,35 @@ test_names (void)
   console_close (window);
 }
 
+static gboolean
+has_button (GtkWidget  *widget,
+            const char *label)
+{
+  GtkWidget *button = console_find_text (widget, GTK_TYPE_BUTTON, label);
+
+  return button != NULL && gtk_widget_get_visible (button);
+}
+
+/* Perhaps sent: a person is asked, and the words cannot be taken back into the reply. */
+static void
+test_perhaps_sent (void)
+{
+  DyzurMessageRecord *record = console_message (3, NULL, CONSOLE_NOW, "Paczka jest w drodze.");
+  GtkWidget *window, *widget;
+  g_autofree char *words = NULL;
+
+  record->delivery = DYZUR_DELIVERY_FAILED;
+  record->problem = DYZUR_PROBLEM_UNCERTAIN;
+  words = dyzur_message_dup_delivery (record);
+  g_assert_cmpstr (words, ==, "Perhaps sent");
+  widget = show_message (record, &window);
+  g_assert_true (has_button (widget, "Send Again"));
+  g_assert_true (has_button (widget, "It Arrived"));
+  g_assert_false (has_button (widget, "Try Again"));
+  g_assert_false (has_button (widget, "Edit"));
+  console_close (window);
+}
+
 static void
 test_fold_button (void)
 {
@@ -401,6 +430,7 @@ main (int    argc,
   g_test_add_func ("/message/measure", test_measure);
   g_test_add_func ("/message/sides", test_sides);
   g_test_add_func ("/message/names", test_names);
+  g_test_add_func ("/message/perhaps-sent", test_perhaps_sent);
   g_test_add_func ("/message/fold-button", test_fold_button);
   g_test_add_func ("/message/marks", test_marks);
   g_test_add_func ("/message/note-and-bot", test_note_and_bot);
