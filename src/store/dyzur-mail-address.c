@@ -194,7 +194,7 @@ set_thread (const Letter       *letter,
   message->thread_keys = to_strv (keys);
 }
 
-/* The newest message of the customer; one a machine sent only when there is no other. */
+/* The newest message of the customer; one a machine sent only when there is no other, and never what a server told us. */
 static gboolean
 read_last (DyzurDb  *db,
            gint64    conversation_id,
@@ -206,8 +206,9 @@ read_last (DyzurDb  *db,
 
   rows = dyzur_db_query (db,
                          "SELECT " DYZUR_MESSAGE_COLUMNS " FROM messages m WHERE conversation_id = ? AND kind = 0 "
-                         "AND (automatic <> 0) = ? ORDER BY sent_at DESC, id DESC LIMIT 1",
-                         "li", conversation_id, automatic);
+                         "AND (automatic <> 0) = ? AND automatic NOT IN (?, ?, ?) ORDER BY sent_at DESC, id DESC LIMIT 1",
+                         "liiii", conversation_id, automatic, (int) DYZUR_AUTOMATIC_BOUNCE,
+                         (int) DYZUR_AUTOMATIC_DELAY, (int) DYZUR_AUTOMATIC_RECEIPT);
   if (dyzur_rows_next (rows))
     letter->last = _dyzur_store_read_message_row (rows);
   return dyzur_rows_end (&rows, error);

@@ -284,6 +284,30 @@ test_delivery_refused (StoreFixture  *fixture,
   g_assert_cmpint (store_fixture_int64 (fixture, "SELECT waiting_since FROM conversations"), ==, NOON);
 }
 
+/* A bounce names the message it belongs to; one that names a customer's, by mistake or on purpose, says nothing. */
+static void
+test_bounce (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *failure = NULL;
+  DyzurEvent *sent = mail_event ("ours@x a@x", "anna@example.pl", "Dzień dobry", NOON + 1), *event;
+
+  sent->message->kind = DYZUR_MESSAGE_OUTGOING;
+  sent->message->author_kind = DYZUR_AUTHOR_AGENT;
+  sent->message->delivery = DYZUR_DELIVERY_SENT;
+  store_fixture_ingest (fixture, "mail", mail_event ("a@x", "anna@example.pl", "Halo?", NOON));
+  store_fixture_ingest (fixture, "mail", sent);
+  event = passing_event (DYZUR_EVENT_DELIVERY, "ours@x", DYZUR_DELIVERY_FAILED);
+  event->message->problem = DYZUR_PROBLEM_REFUSED;
+  event->message->failure = g_strdup ("anna@example.pl: 550 5.1.1 User unknown");
+  store_fixture_ingest (fixture, "mail", event);
+  store_fixture_ingest (fixture, "mail", passing_event (DYZUR_EVENT_DELIVERY, "a@x", DYZUR_DELIVERY_FAILED));
+  failure = store_fixture_text (fixture, "SELECT delivery || ' ' || failure FROM messages WHERE remote_id = 'ours@x'");
+  g_assert_cmpstr (failure, ==, "6 anna@example.pl: 550 5.1.1 User unknown");
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT delivery FROM messages WHERE remote_id = 'a@x'"), ==, 0);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count(*) FROM conversations"), ==, 1);
+}
+
 static void
 test_seen (StoreFixture  *fixture,
            gconstpointer  data)
@@ -477,6 +501,7 @@ main (int   argc,
   add ("activity-echo", test_activity_echo);
   add ("delivery-forward-only", test_delivery_forward_only);
   add ("delivery-refused", test_delivery_refused);
+  add ("bounce", test_bounce);
   add ("seen", test_seen);
   add ("remote-state", test_remote_state);
   add ("contacts", test_contacts);

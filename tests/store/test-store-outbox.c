@@ -139,6 +139,58 @@ test_mail_third_person (StoreFixture  *fixture,
   g_assert_cmpstr (action->message->to[0], ==, "mama@example.pl");
 }
 
+static DyzurEvent *
+bounce_event (const char *keys)
+{
+  DyzurEvent *event = mail_event (keys, "anna@example.pl", "550 User unknown", NOON - 100);
+
+  g_free (event->message->author_address);
+  event->message->author_address = g_strdup ("MAILER-DAEMON@mx.example");
+  event->message->automatic = DYZUR_AUTOMATIC_BOUNCE;
+  return event;
+}
+
+/* A bounce is no letter: nobody answers it, and nobody gets it quoted. */
+static void
+test_mail_bounce (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(DyzurAction) action = NULL;
+
+  store_fixture_ingest (fixture, "mail", mail_event ("b@x a@x", "anna@example.pl", "Halo?", NOON - 1000));
+  store_fixture_ingest (fixture, "mail", bounce_event ("bounce@mx b@x"));
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT automatic FROM messages WHERE remote_id = 'bounce@mx'"), ==, 3);
+  store_fixture_send (fixture, MAIL, "key-1", "Dzień dobry");
+  action = store_fixture_take (fixture, "mail");
+  g_assert_cmpuint (g_strv_length (action->message->to), ==, 1);
+  g_assert_cmpstr (action->message->to[0], ==, "anna@example.pl");
+  g_assert_cmpstr (action->quote->text, ==, "Halo?");
+}
+
+/* We wrote first, and all that came back was a bounce. */
+static void
+test_mail_only_bounce (StoreFixture  *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(DyzurAction) action = NULL;
+  DyzurEvent *sent = mail_event ("ours@x", "ewa@example.pl", "Dzień dobry, Pani Ewo", NOON - 1000), *bounce;
+  gint64 conversation;
+
+  sent->message->kind = DYZUR_MESSAGE_OUTGOING;
+  sent->message->author_kind = DYZUR_AUTHOR_AGENT;
+  store_fixture_ingest (fixture, "mail", sent);
+  bounce = bounce_event ("bounce@mx ours@x");
+  store_fixture_ingest (fixture, "mail", bounce);
+  conversation = store_fixture_int64 (fixture, "SELECT conversation_id FROM messages WHERE remote_id = 'bounce@mx'");
+  g_assert_cmpint (conversation, ==,
+                   store_fixture_int64 (fixture, "SELECT conversation_id FROM messages WHERE remote_id = 'ours@x'"));
+  store_fixture_send (fixture, conversation, "key-1", "Jeszcze raz");
+  action = store_fixture_take (fixture, "mail");
+  g_assert_cmpuint (g_strv_length (action->message->to), ==, 1);
+  g_assert_cmpstr (action->message->to[0], ==, "ewa@example.pl");
+  g_assert_null (action->quote);
+}
+
 static void
 test_same_draft_twice (StoreFixture  *fixture,
                        gconstpointer  data)
@@ -854,6 +906,8 @@ main (int   argc,
 
   add ("whole-way", test_whole_way);
   add ("mail-addresses", test_mail_addresses);
+  add ("mail-bounce", test_mail_bounce);
+  add ("mail-only-bounce", test_mail_only_bounce);
   add ("mail-everybody", test_mail_everybody);
   add ("mail-third-person", test_mail_third_person);
   add ("same-draft-twice", test_same_draft_twice);
