@@ -685,6 +685,24 @@ dyzur_mime_body_read (GMimeMessage           *message,
   return self;
 }
 
+/**
+ * dyzur_mime_body_add_passed_on:
+ *
+ * Adds what the message says that lies in this one: a colleague passes it on to be read. Its files stay in it.
+ */
+void
+dyzur_mime_body_add_passed_on (DyzurMimeBody *self)
+{
+  g_autoptr(DyzurMimeBody) inner = NULL;
+
+  if (self->passed_on == NULL)
+    return;
+  inner = dyzur_mime_body_read (self->passed_on, NULL);
+  if (dyzur_blocks_get_length (self->blocks) > 0 && dyzur_blocks_get_length (inner->blocks) > 0)
+    dyzur_blocks_add (self->blocks, DYZUR_BLOCK_RULE, "");
+  append_blocks (self->blocks, inner->blocks);
+}
+
 void
 dyzur_mime_body_free (DyzurMimeBody *self)
 {

@@ -37,9 +37,10 @@ typedef struct
   GMimeMessage *passed_on;
 } DyzurMimeBody;
 
-DyzurMimeBody *dyzur_mime_body_read (GMimeMessage           *message,
-                                     const DyzurMimeMissing *missing);
-void           dyzur_mime_body_free (DyzurMimeBody          *self);
+DyzurMimeBody *dyzur_mime_body_read          (GMimeMessage           *message,
+                                              const DyzurMimeMissing *missing);
+void           dyzur_mime_body_add_passed_on (DyzurMimeBody          *self);
+void           dyzur_mime_body_free          (DyzurMimeBody          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurMimeBody, dyzur_mime_body_free)
 

@@ -182,6 +182,8 @@ read_message (GBytes                  *bytes,
   message = parse (bytes);
   body = dyzur_mime_body_read (message, context->missing);
   dyzur_mime_roles_find (&roles, message, body, context->config, context->sent_folder);
+  if (roles.passed_on)
+    dyzur_mime_body_add_passed_on (body);
   if (!roles.outgoing)
     *report = dyzur_mime_report_new (message, body);
   name_recipient (&roles, *report);
