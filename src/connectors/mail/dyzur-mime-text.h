@@ -7,20 +7,20 @@
 G_BEGIN_DECLS
 
 /* The two bodies of a message of ours. Pure functions over text. */
-void  dyzur_mime_text_append_flowed (GString            *out,
-                                     const char         *text,
-                                     gboolean            quoted);
-void  dyzur_mime_text_append_html   (GString            *out,
-                                     const char         *text);
-void  dyzur_mime_text_append_blocks (GString            *out,
-                                     const DyzurBlocks  *blocks);
-char *dyzur_mime_text_attribution   (const char         *name,
-                                     gint64              sent_at);
-char *dyzur_mime_text_mailbox       (const char         *name,
-                                     const char         *address);
-char *dyzur_mime_text_clean_subject (const char         *subject);
-gboolean dyzur_mime_text_is_forward (const char         *subject);
-gboolean dyzur_mime_text_mentions   (const char         *text,
-                                     const char *const  *words);
+void      dyzur_mime_text_append_flowed (GString            *out,
+                                         const char         *text,
+                                         gboolean            quoted);
+void      dyzur_mime_text_append_html   (GString            *out,
+                                         const char         *text);
+void      dyzur_mime_text_append_blocks (GString            *out,
+                                         const DyzurBlocks  *blocks);
+char     *dyzur_mime_text_attribution   (const char         *name,
+                                         gint64              sent_at);
+char     *dyzur_mime_text_mailbox       (const char         *name,
+                                         const char         *address);
+char     *dyzur_mime_text_clean_subject (const char         *subject);
+gboolean  dyzur_mime_text_is_forward    (const char         *subject);
+gboolean  dyzur_mime_text_mentions      (const char         *text,
+                                         const char *const  *words);
 
 G_END_DECLS
