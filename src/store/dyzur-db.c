@@ -8,11 +8,15 @@
 #include "dyzur-fts-private.h"
 #include "dyzur-store.h"
 
+#include <errno.h>
+
 #define STEPS_BETWEEN_POLLS 2000
 #define CHECKPOINT_PAGES 1000
 
+/* @number: what the system said, 0 = nothing: a quota is as full as a disk */
 static DyzurStoreError
-code_for_result (int result)
+code_for_result (int result,
+                 int number)
 {
   static const struct
   {
@@ -31,6 +35,8 @@ code_for_result (int result)
 
   if (result == SQLITE_CONSTRAINT_FOREIGNKEY)
     return DYZUR_STORE_ERROR_NOT_FOUND;
+  if (result == SQLITE_IOERR_WRITE && (number == ENOSPC || number == EDQUOT || number == EFBIG))
+    return DYZUR_STORE_ERROR_FULL;
   if (result == SQLITE_IOERR_SHORT_READ || result == SQLITE_IOERR_CORRUPTFS)
     return DYZUR_STORE_ERROR_DAMAGED;
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -399,6 +405,19 @@ dyzur_db_undo (DyzurDb *self)
   dyzur_db_exec (self, NULL, "RELEASE part", "");
 }
 
+/* What the system said when the log could not be written, 0 = nothing. */
+static int
+find_errno (DyzurDb *self)
+{
+  sqlite3_file *log = NULL;
+  int number = 0;
+
+  if (sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log != NULL &&
+      log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  return number;
+}
+
 /**
  * dyzur_db_set_error:
  * @what: what was done: the SQL (only its beginning is told: values are never part of it)
@@ -413,10 +432,12 @@ dyzur_db_set_error (DyzurDb     *self,
                     GError     **error)
 {
   int result = self->handle != NULL ? sqlite3_extended_errcode (self->handle) : SQLITE_NOMEM;
+  int number;
 
   if ((result & 0xff) == SQLITE_INTERRUPT)
     return set_interrupted (self, error);
-  g_set_error (error, DYZUR_STORE_ERROR, code_for_result (result), "%s (%d) at: %.60s",
+  number = result == SQLITE_IOERR_WRITE ? find_errno (self) : 0;
+  g_set_error (error, DYZUR_STORE_ERROR, code_for_result (result, number), "%s (%d) at: %.60s",
                self->handle != NULL ? sqlite3_errmsg (self->handle) : "out of memory", result, what);
   return FALSE;
 }

@@ -30,6 +30,7 @@ typedef struct
   gboolean      has_rowid;
   sqlite3_stmt *insert;
   gint64        last;         /* rowid */
+  gboolean      gaps;         /* damage was met */
   guint         n_saved;
 } Table;
 
@@ -234,6 +235,7 @@ save_by_rowid (Table   *self,
   backwards = g_strdup_printf ("SELECT rowid, %s FROM \"%s\" WHERE rowid > ?1 AND rowid < ?2 ORDER BY rowid DESC",
                                self->columns, self->name);
   run = save_rows (self, forwards, G_MININT64, G_MAXINT64, &n, error);
+  self->gaps = run == RUN_STOPPED;
   if (run != RUN_STOPPED)
     return run == RUN_ENDED;
   if (!dyzur_db_int64 (self->from, &highest, NULL, "SELECT seq FROM sqlite_sequence WHERE name = ?", "s", self->name) ||
@@ -254,6 +256,7 @@ save_by_key (Table   *self,
   guint n;
   Run run = save_rows (self, forwards, 0, 0, &n, error);
 
+  self->gaps = run == RUN_STOPPED;
   if (run == RUN_STOPPED)
     run = save_rows (self, backwards, 0, 0, &n, error);
   return run != RUN_FAILED;
@@ -288,7 +291,7 @@ copy_table (DyzurDb     *from,
       dyzur_db_rollback (to);
       return FALSE;
     }
-  g_string_append_printf (report, "%s: %u\n", name, table.n_saved);
+  g_string_append_printf (report, "%s: %u%s\n", name, table.n_saved, table.gaps ? DYZUR_RESCUE_NOT_ALL : "");
   return TRUE;
 }
 

@@ -22,6 +22,9 @@ gboolean  _dyzur_rescue_check         (DyzurDb        *db,
 char     *_dyzur_rescue_run           (const char     *directory,
                                        DyzurAnalyzer  *analyzer,
                                        GError        **error);
+/* After the number of a table's rows in rescued.txt: damage was met in it */
+#define DYZUR_RESCUE_NOT_ALL ", not all"
+
 /* dyzur-rescue-copy.c: row by row, around what cannot be read; @report gets a line for each table */
 gboolean  _dyzur_rescue_copy          (DyzurDb        *from,
                                        DyzurDb        *to,

@@ -5,6 +5,7 @@
 #include "dyzur-rescue-private.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <glib/gstdio.h>
 
@@ -227,6 +228,17 @@ swap (const char  *directory,
   return g_rename (rescued, database) == 0 || set_io_error (rescued, error);
 }
 
+/* Messages that were lost come again from the remotes, which know messages by their names. The practice shop is its cursor. */
+static gboolean
+read_again (DyzurDb        *to,
+            const GString  *report,
+            GError        **error)
+{
+  return strstr (report->str, DYZUR_RESCUE_NOT_ALL) == NULL ||
+         dyzur_db_exec (to, error, "DELETE FROM cursors WHERE account IN (SELECT nr FROM accounts WHERE kind != 'practice')",
+                        "");
+}
+
 /* Whatever can be read goes into rescued.db; when not even the tables can be found, that is nothing. */
 static gboolean
 rescue_rows (const char     *directory,
@@ -251,6 +263,7 @@ rescue_rows (const char     *directory,
     g_string_append_printf (report, "Nothing could be read: %s\n", failure->message);
   good = from == NULL ||
          (_dyzur_rescue_copy (from, to, report, error) && _dyzur_rescue_tie (to, error) &&
+          read_again (to, report, error) &&
           _dyzur_articles_index_all (to, error));
   g_clear_pointer (&from, dyzur_db_close);
   remove_database (copy);
