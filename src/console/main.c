@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <signal.h>
 
 #include "dyzur-application.h"
 
@@ -15,6 +16,7 @@ main (int    argc,
   g_autoptr(GApplication) app = NULL;
   const char *localedir = g_getenv ("DYZUR_LOCALEDIR");
 
+  signal (SIGXFSZ, SIG_IGN);   /* a file that may not grow is an error to be told, like a full disk */
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

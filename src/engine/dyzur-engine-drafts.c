@@ -84,15 +84,23 @@ retry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Told once for each time the disk gives out, not for each letter. */
+/* What the disk may take later; not a draft whose conversation is gone. */
+static gboolean
+is_worth_keeping (const GError *error)
+{
+  return g_error_matches (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_FULL) ||
+         g_error_matches (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_READ_ONLY) ||
+         g_error_matches (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_FAILED) ||
+         g_error_matches (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_BUSY);
+}
+
 static void
 keep_failed (DyzurEngine  *self,
              Pending      *pending,
              const GError *error)
 {
-  if (!pending->failed)
-    _dyzur_engine_notice (self, "disk", error->message);
   pending->failed = TRUE;
+  _dyzur_engine_disk_failed (self, error);
   if (self->drafts_timer == 0 && !g_cancellable_is_cancelled (self->cancellable))
     self->drafts_timer = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, self);
 }
@@ -107,15 +115,40 @@ draft_saved_cb (GObject      *source,
   g_autofree char *key = save->key;
   g_autoptr(GError) error = NULL;
   Pending *pending = g_hash_table_lookup (self->drafts, key);
+  gboolean failed_before = pending->failed;
 
   g_free (save);
   pending->n_saves--;
-  if (!dyzur_store_save_draft_finish (DYZUR_STORE (source), result, &error))
-    keep_failed (self, pending, error);
-  else if (pending->n_saves == 0)
+  pending->failed = FALSE;
+  if (!dyzur_store_save_draft_finish (DYZUR_STORE (source), result, &error) && is_worth_keeping (error))
+    {
+      keep_failed (self, pending, error);
+      return;
+    }
+  if (pending->n_saves == 0)
     g_hash_table_remove (self->drafts, key);
-  else
-    pending->failed = FALSE;
+  if (failed_before)
+    _dyzur_engine_look_at_disk (self);
+}
+
+/**
+ * dyzur_engine_count_unsaved:
+ *
+ * Returns: how many drafts the disk did not take; they are in memory only, and tried again
+ */
+guint
+dyzur_engine_count_unsaved (DyzurEngine *self)
+{
+  GHashTableIter iter;
+  gpointer pending;
+  guint n = 0;
+
+  if (self->drafts == NULL)
+    return 0;
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &pending))
+    n += ((Pending *) pending)->failed ? 1 : 0;
+  return n;
 }
 
 void

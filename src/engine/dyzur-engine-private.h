@@ -39,6 +39,11 @@ struct _DyzurEngine
   GHashTable       *drafts;          /* (nullable): see dyzur-engine-drafts.c */
   guint             drafts_timer;    /* some of them wait for the disk */
 
+  DyzurDiskState    disk;            /* dyzur-engine-storage.c */
+  gint64            disk_left;
+  guint             look_timer;
+  guint             rules_timer;
+
   guint             snooze_timer;
   gulong            network_handler;
 };
@@ -49,6 +54,7 @@ void         _dyzur_engine_wake           (DyzurEngine              *self);
 void         _dyzur_engine_notice         (DyzurEngine              *self,
                                            const char               *id,
                                            const char               *detail);
+void         _dyzur_engine_tell_disk      (DyzurEngine              *self);
 void         _dyzur_engine_arm_snooze     (DyzurEngine              *self);
 void         _dyzur_engine_tell_arrived   (DyzurEngine              *self,
                                            gint64                    conversation_id,
@@ -89,6 +95,13 @@ void          _dyzur_engine_complete_practice (DyzurEngine              *self,
                                                DyzurAccountConfig       *config);
 void          _dyzur_engine_start_practice    (DyzurEngine              *self,
                                                DyzurAccount             *account);
+
+/* dyzur-engine-storage.c */
+void         _dyzur_engine_start_storage    (DyzurEngine              *self);
+void         _dyzur_engine_stop_storage     (DyzurEngine              *self);
+void         _dyzur_engine_look_at_disk     (DyzurEngine              *self);
+void         _dyzur_engine_disk_failed      (DyzurEngine              *self,
+                                             const GError             *error);
 
 /* dyzur-order-panel.c, dyzur-suggestion-list.c */
 DyzurOrderPanel     *_dyzur_order_panel_new     (DyzurEngine *engine,

@@ -13,7 +13,7 @@
  * dyzur-engine-views.c, accounts are in dyzur-engine-accounts.c.
  */
 
-enum { MESSAGE_ARRIVED, MESSAGE_FAILED, NOTICE, N_SIGNALS };
+enum { DISK_CHANGED, STORAGE_CHANGED, MESSAGE_ARRIVED, MESSAGE_FAILED, NOTICE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -77,6 +77,12 @@ _dyzur_engine_notice (DyzurEngine *self,
   g_free (self->notice_detail);
   self->notice_detail = g_strdup (detail);
   g_signal_emit (self, signals[NOTICE], 0, id);
+}
+
+void
+_dyzur_engine_tell_disk (DyzurEngine *self)
+{
+  g_signal_emit (self, signals[DISK_CHANGED], 0);
 }
 
 /* ---- a message for the head: read it, then tell ---- */
@@ -251,6 +257,8 @@ store_changed_cb (DyzurStore     *store,
 {
   if (dyzur_change_set_has (changes, DYZUR_CHANGED_OUTBOX))
     dyzur_store_count_waiting_async (store, self->cancellable, waiting_cb, g_object_ref (self));
+  if (dyzur_change_set_has (changes, DYZUR_CHANGED_STORAGE))
+    g_signal_emit (self, signals[STORAGE_CHANGED], 0);
 }
 
 static void
@@ -289,8 +297,7 @@ store_opened_cb (GObject      *source,
                                             G_CALLBACK (network_changed_cb), self);
   dyzur_store_count_waiting_async (self->store, self->cancellable, waiting_cb, g_object_ref (self));
   _dyzur_engine_arm_snooze (self);
-  if (dyzur_store_get_set_aside (self->store) != NULL)
-    _dyzur_engine_notice (self, "set-aside", dyzur_store_get_set_aside (self->store));
+  _dyzur_engine_start_storage (self);
   _dyzur_engine_load_accounts (self, g_steal_pointer (&task));
 }
 
@@ -334,6 +341,9 @@ dyzur_engine_class_init (DyzurEngineClass *klass)
   object_class->dispose = dyzur_engine_dispose;
   object_class->finalize = dyzur_engine_finalize;
 
+  signals[DISK_CHANGED] = g_signal_new ("disk-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STORAGE_CHANGED] = g_signal_new ("storage-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
   signals[MESSAGE_ARRIVED] = g_signal_new ("message-arrived", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 2, DYZUR_TYPE_CONVERSATION, DYZUR_TYPE_MESSAGE);
   signals[MESSAGE_FAILED] = g_signal_new ("message-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -349,6 +359,7 @@ dyzur_engine_init (DyzurEngine *self)
   self->accounts = g_list_store_new (DYZUR_TYPE_ACCOUNT);
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
   self->shops = g_ptr_array_new_with_free_func (g_object_unref);
+  self->disk_left = -1;
   self->me_id = g_strdup ("me");
   self->me_name = g_strdup (g_get_real_name ());
 }
@@ -407,6 +418,8 @@ dyzur_engine_close (DyzurEngine *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->snooze_timer, g_source_remove);
+  g_clear_handle_id (&self->drafts_timer, g_source_remove);
+  _dyzur_engine_stop_storage (self);
   if (self->network_handler != 0)
     g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_handler);
   self->network_handler = 0;
@@ -465,6 +478,12 @@ dyzur_engine_set_undo_seconds (DyzurEngine *self,
                                guint        seconds)
 {
   self->undo_seconds = seconds;
+}
+
+const char *
+dyzur_engine_get_set_aside (DyzurEngine *self)
+{
+  return self->store != NULL ? dyzur_store_get_set_aside (self->store) : NULL;
 }
 
 const char *

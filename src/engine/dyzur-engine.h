@@ -14,6 +14,7 @@
 #include "dyzur-order-panel.h"
 #include "dyzur-query-complete.h"
 #include "dyzur-search.h"
+#include "dyzur-storage.h"
 #include "dyzur-suggestion-list.h"
 #include "dyzur-team.h"
 #include "dyzur-view.h"
@@ -29,7 +30,9 @@ G_BEGIN_DECLS
  * Signals:
  *  message-arrived (DyzurConversation *, DyzurMessage *): a live message of a customer is in the store (for alarms)
  *  message-failed (DyzurConversation *, DyzurMessage *): a message of ours was refused for good
- *  notice (const char *id): something the person should know once: "set-aside" (see dyzur_engine_get_notice_detail())
+ *  disk-changed (): dyzur_engine_get_disk_state() or dyzur_engine_count_unsaved() is another
+ *  storage-changed (): a rule took something, or has taken all that it takes
+ *  notice (const char *id): something the person should know once, such as "keyring"; dyzur_engine_get_notice_detail()
  */
 G_DECLARE_FINAL_TYPE (DyzurEngine, dyzur_engine, DYZUR, ENGINE, GObject)
 
@@ -210,8 +213,8 @@ int            dyzur_engine_import_articles_finish    (DyzurEngine              
                                                        GError                        **error);
 
 /*
- * Drafts. Saving is fire and forget: it is on disk within 500 ms or `notice` "disk" follows, once. What the disk does not
- * take is kept, shown again when the conversation is opened, and saved when there is space.
+ * Drafts. Saving is fire and forget: it is on disk within 500 ms or `disk-changed` follows. What the disk does not take is
+ * kept, shown again when the conversation is opened, and saved when there is space.
  */
 void           dyzur_engine_save_draft                (DyzurEngine                    *self,
                                                        const DyzurDraft               *draft);
@@ -386,7 +389,66 @@ GStrv          dyzur_engine_suggest_spelling_finish   (DyzurEngine              
 void           dyzur_engine_learn_word                (DyzurEngine                    *self,
                                                        const char                     *word);
 
-/* Detail of the last notice: for "set-aside" the folder */
+/* The disk and what is on it */
+typedef enum
+{
+  DYZUR_DISK_GOOD,
+  DYZUR_DISK_LOW,          /* nearly full */
+  DYZUR_DISK_FULL,         /* something could not be written */
+  DYZUR_DISK_UNWRITABLE,   /* likewise: read only, an error of the disk */
+  DYZUR_DISK_GONE,         /* the profile's folder was taken away */
+} DyzurDiskState;
+
+/* Why the profile could not be opened: what to tell a person */
+typedef enum
+{
+  DYZUR_START_FAILED,
+  DYZUR_START_IN_USE,      /* by another program */
+  DYZUR_START_NEWER,       /* made by a newer version */
+  DYZUR_START_DAMAGED,     /* nothing could be read */
+  DYZUR_START_FULL,
+  DYZUR_START_READ_ONLY,
+} DyzurStartTrouble;
+
+DyzurStartTrouble
+               dyzur_engine_get_start_trouble         (const GError                   *error);
+DyzurDiskState dyzur_engine_get_disk_state            (DyzurEngine                    *self);
+gint64         dyzur_engine_get_disk_left             (DyzurEngine                    *self);
+guint          dyzur_engine_count_unsaved             (DyzurEngine                    *self);
+const char    *dyzur_engine_get_directory             (DyzurEngine                    *self);
+/* (nullable): folder into which a damaged database was set aside at this start */
+const char    *dyzur_engine_get_set_aside             (DyzurEngine                    *self);
+void           dyzur_engine_measure_async             (DyzurEngine                    *self,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurStorage  *dyzur_engine_measure_finish            (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* What @rule would take from the account's part of this computer now; nothing is changed */
+void           dyzur_engine_try_rule_async            (DyzurEngine                    *self,
+                                                       const char                     *account_id,
+                                                       const DyzurKeepRule            *rule,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_try_rule_finish           (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       DyzurForgotten                 *forgotten,
+                                                       GError                        **error);
+void           dyzur_engine_set_rule_async            (DyzurEngine                    *self,
+                                                       const char                     *account_id,
+                                                       const DyzurKeepRule            *rule,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_set_rule_finish           (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+gboolean       dyzur_engine_get_forgotten             (DyzurEngine                    *self,
+                                                       DyzurForgotten                 *forgotten);
+
+/* Detail of the last notice */
 const char    *dyzur_engine_get_notice_detail         (DyzurEngine                    *self);
 
 G_END_DECLS
