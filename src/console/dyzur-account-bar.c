@@ -7,6 +7,7 @@
 #include "dyzur-certificate-dialog.h"
 #include "dyzur-format.h"
 #include "dyzur-password-dialog.h"
+#include "dyzur-trouble.h"
 #include "dyzur-widget.h"
 #include "dyzur-words.h"
 
@@ -24,6 +25,9 @@ struct _DyzurAccountBar
 
   DyzurEngine *engine;
   DyzurAccount *shown;     /* (nullable): whose trouble is shown */
+  gboolean     disk_shown;
+  gboolean     damage_shown;
+  gboolean     damage_told;
 };
 
 G_DEFINE_FINAL_TYPE (DyzurAccountBar, dyzur_account_bar, GTK_TYPE_WIDGET)
@@ -120,11 +124,30 @@ get_remedy (DyzurAccount *account)
   return has_certificate (account) ? _("_Look at Certificate…") : _("_Try Now");
 }
 
+/* The disk comes first: without it nothing is kept. Then what happened to the database, until it was looked at. */
+static gboolean
+show_disk (DyzurAccountBar *self)
+{
+  g_autofree char *words = dyzur_trouble_dup_disk_words (self->engine);
+
+  self->disk_shown = words != NULL;
+  self->damage_shown = !self->disk_shown && !self->damage_told && dyzur_engine_get_set_aside (self->engine) != NULL;
+  if (self->disk_shown)
+    show_line (self, "drive-harddisk-symbolic", words, _("_Storage…"), TRUE);
+  else if (self->damage_shown)
+    show_line (self, "dialog-warning-symbolic", _("The database was damaged; what could be read of it was saved"),
+               _("_What Happened…"), TRUE);
+  return self->disk_shown || self->damage_shown;
+}
+
 static void
 update (DyzurAccountBar *self)
 {
   g_autofree char *words = NULL;
 
+  self->shown = NULL;
+  if (show_disk (self))
+    return;
   self->shown = find_worst (self);
   if (self->shown != NULL)
     {
@@ -140,9 +163,22 @@ update (DyzurAccountBar *self)
 }
 
 static void
+tell_damage (DyzurAccountBar *self)
+{
+  dyzur_trouble_tell_set_aside (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                dyzur_engine_get_set_aside (self->engine));
+  self->damage_told = TRUE;
+  update (self);
+}
+
+static void
 clicked_cb (DyzurAccountBar *self)
 {
-  if (self->shown == NULL)
+  if (self->disk_shown)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.storage", NULL);
+  else if (self->damage_shown)
+    tell_damage (self);
+  else if (self->shown == NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.add-account", "s", "mail");
   else if (dyzur_account_get_problem (self->shown) == DYZUR_PROBLEM_AUTH)
     dyzur_password_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->engine, self->shown);
@@ -222,6 +258,7 @@ dyzur_account_bar_set_engine (DyzurAccountBar *self,
   self->engine = g_object_ref (engine);
   g_signal_connect_object (dyzur_engine_get_accounts (engine), "items-changed", G_CALLBACK (accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "disk-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   accounts_changed_cb (self);
 }
 

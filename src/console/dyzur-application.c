@@ -82,6 +82,15 @@ looked_at_cb (DyzurApplication *self,
     dyzur_notifier_withdraw (self->notifier, conversation_id);
 }
 
+static void
+show_trouble (DyzurApplication *self,
+              DyzurWindow      *window)
+{
+  g_autofree char *directory = dup_profile_directory (self);
+
+  dyzur_window_show_broken (window, self->trouble, directory);
+}
+
 /* A window that was closed and opened again gets what is known by now. */
 static DyzurWindow *
 ensure_window (DyzurApplication *self)
@@ -95,7 +104,7 @@ ensure_window (DyzurApplication *self)
   if (self->notifier != NULL)
     dyzur_window_set_engine (window, self->engine);
   else if (self->trouble != NULL)
-    dyzur_window_show_broken (window, self->trouble);
+    show_trouble (self, window);
   return window;
 }
 
@@ -146,13 +155,8 @@ notice_cb (DyzurApplication *self,
   const char *detail = dyzur_engine_get_notice_detail (self->engine);
   g_autofree char *words = NULL;
 
-  if (g_str_equal (id, "set-aside"))
-    /* Translators: %s is a folder */
-    words = g_strdup_printf (_("The old store was damaged and is kept in %s. A new one was begun."), detail);
-  else if (g_str_equal (id, "keyring"))
+  if (g_str_equal (id, "keyring"))
     words = g_strdup (_("There is no keyring: passwords are kept until Dyżur quits."));
-  else if (g_str_equal (id, "disk"))
-    words = g_strdup (_("The disk cannot be written to: what you write now is not saved."));
   else
     words = g_strdup (detail);
   if (words != NULL && find_window (self) != NULL)
@@ -174,7 +178,7 @@ started_cb (GObject      *object,
         return;
       self->trouble = g_steal_pointer (&error);
       if (window != NULL)
-        dyzur_window_show_broken (window, self->trouble);
+        show_trouble (self, window);
       return;
     }
   self->notifier = dyzur_notifier_new (G_APPLICATION (self), self->engine);
@@ -207,6 +211,7 @@ start_again_cb (GSimpleAction *action,
   start_engine (self);
 }
 
+/* The window may have something to say first. */
 static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
@@ -216,7 +221,8 @@ quit_cb (GSimpleAction *action,
 
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
-  g_application_quit (user_data);
+  if (find_window (user_data) == NULL)
+    g_application_quit (user_data);
 }
 
 static void
@@ -250,6 +256,21 @@ preferences_cb (GSimpleAction *action,
 
   if (self->notifier != NULL)
     gtk_window_present (GTK_WINDOW (dyzur_preferences_new (GTK_WINDOW (ensure_window (self)), self->engine)));
+}
+
+static void
+storage_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  DyzurApplication *self = user_data;
+  GtkWidget *preferences;
+
+  if (self->notifier == NULL)
+    return;
+  preferences = dyzur_preferences_new (GTK_WINDOW (ensure_window (self)), self->engine);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), "storage");
+  gtk_window_present (GTK_WINDOW (preferences));
 }
 
 static void
@@ -321,6 +342,7 @@ static const GActionEntry actions[] = {
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "show-conversation", .activate = show_conversation_cb, .parameter_type = "x" },
   { .name = "start-again", .activate = start_again_cb },
+  { .name = "storage", .activate = storage_cb },
 };
 
 static void

@@ -56,6 +56,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static void fill  (DyzurAttachmentTile *self);
 static void fetch (DyzurAttachmentTile *self,
                    Want                 want);
 
@@ -137,6 +138,7 @@ fetched_cb (GObject      *source,
     }
   g_free (self->attachment->path);
   self->attachment->path = path;
+  fill (self);
   if (gtk_widget_get_visible (self->picture_button))
     load_thumbnail (self);
   satisfy (self, self->want);
@@ -154,13 +156,20 @@ fetch (DyzurAttachmentTile *self,
                                        fetched_cb, g_object_ref (self));
 }
 
+/* The account's rule took it from this computer, and no server has it any more. */
+static gboolean
+is_lost (const DyzurAttachment *attachment)
+{
+  return attachment->path == NULL && attachment->removed_after > 0 && attachment->remote_ref == NULL;
+}
+
 static void
 want (DyzurAttachmentTile *self,
       Want                 what)
 {
   if (self->attachment->path != NULL)
     satisfy (self, what);
-  else
+  else if (!is_lost (self->attachment))
     fetch (self, what);
 }
 
@@ -190,6 +199,37 @@ reserve_picture (DyzurAttachmentTile *self)
     }
   factor = MIN (1.0, MIN ((double) THUMBNAIL_WIDTH / width, (double) THUMBNAIL_HEIGHT / height));
   gtk_widget_set_size_request (self->picture, MAX (64, (int) (width * factor)), MAX (48, (int) (height * factor)));
+}
+
+/* Why it is not here, when a rule of the account took it. */
+static char *
+describe_removal (const DyzurAttachment *attachment)
+{
+  guint days = attachment->removed_after;
+
+  if (attachment->path != NULL || days == 0)
+    return NULL;
+  if (is_lost (attachment))
+    return g_strdup_printf (ngettext ("Removed after %u day by your rule", "Removed after %u days by your rule", days),
+                            days);
+  return g_strdup_printf (ngettext ("Removed after %u day by your rule; opening it fetches it from the server again",
+                                    "Removed after %u days by your rule; opening it fetches it from the server again",
+                                    days), days);
+}
+
+/* Said on the tile, and in full by its tooltip and to a screen reader. */
+static void
+show_removal (DyzurAttachmentTile *self)
+{
+  g_autofree char *words = describe_removal (self->attachment);
+
+  if (words == NULL)
+    return;
+  gtk_label_set_label (GTK_LABEL (self->size_label), is_lost (self->attachment) ? words : _("at the server"));
+  gtk_widget_set_tooltip_text (self->open_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  gtk_widget_set_sensitive (self->open_button, !is_lost (self->attachment));
+  gtk_widget_set_visible (self->save_button, !is_lost (self->attachment));
 }
 
 static void
@@ -291,7 +331,8 @@ dyzur_attachment_tile_new (DyzurEngine           *engine,
   self->conversation_id = conversation_id;
   self->attachment = dyzur_attachment_copy (attachment);
   fill (self);
-  if (!dyzur_thumbnail_can_show (attachment->mime_type))
+  show_removal (self);
+  if (!dyzur_thumbnail_can_show (attachment->mime_type) || (attachment->path == NULL && attachment->removed_after > 0))
     show_file_form (self);
   else
     {

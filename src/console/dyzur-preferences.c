@@ -9,6 +9,7 @@
 #include "dyzur-keys.h"
 #include "dyzur-password-dialog.h"
 #include "dyzur-settings.h"
+#include "dyzur-storage-page.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +25,7 @@ struct _DyzurPreferences
   GtkSwitch            *preview_switch;
   GtkSwitch            *sound_switch;
   GtkSwitch            *spelling_switch;
+  DyzurStoragePage     *storage_page;
   GtkSpinButton        *undo_spin;
 
   DyzurEngine          *engine;
@@ -304,6 +306,7 @@ dyzur_preferences_class_init (DyzurPreferencesClass *klass)
 
   object_class->dispose = dyzur_preferences_dispose;
 
+  g_type_ensure (DYZUR_TYPE_STORAGE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, accounts);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, keys_page);
@@ -312,6 +315,7 @@ dyzur_preferences_class_init (DyzurPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, preview_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, sound_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, spelling_switch);
+  gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, storage_page);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, undo_spin);
   gtk_widget_class_bind_template_callback (widget_class, add_mail_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_shop_cb);
@@ -344,5 +348,6 @@ dyzur_preferences_new (GtkWindow   *parent,
 
   self->engine = g_object_ref (engine);
   gtk_list_box_bind_model (self->accounts, dyzur_engine_get_accounts (engine), create_account_row_cb, NULL, NULL);
+  dyzur_storage_page_set_engine (self->storage_page, engine);
   return GTK_WIDGET (self);
 }

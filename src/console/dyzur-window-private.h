@@ -44,6 +44,7 @@ struct _DyzurWindow
   gint64                    wanted_message_id;
   gboolean                  previewing;     /* a search result is only looked at */
   DyzurConversation        *before_preview; /* (nullable): what was open when that began */
+  gboolean                  leaving;        /* the person knows what still waits */
   gboolean                  keep_unread;    /* the person marked it so: not seen again until it is opened again */
 
   DyzurConversationActions *actions;

@@ -5,7 +5,9 @@
 #include "dyzur-window-private.h"
 
 #include "dyzur-first-run.h"
+#include "dyzur-leave-dialog.h"
 #include "dyzur-settings.h"
+#include "dyzur-trouble.h"
 
 #include <glib/gi18n.h>
 
@@ -244,10 +246,26 @@ save_size (DyzurWindow *self)
   dyzur_settings_set_window_maximized (gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+static void
+leave_cb (gpointer window)
+{
+  DyzurWindow *self = window;
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  self->leaving = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+  g_application_quit (application);
+}
+
+/* What waits to be sent is told; it goes on at the next start. */
 static gboolean
 dyzur_window_close_request (GtkWindow *window)
 {
-  save_size (DYZUR_WINDOW (window));
+  DyzurWindow *self = DYZUR_WINDOW (window);
+
+  if (!self->leaving && self->engine != NULL && dyzur_leave_dialog_ask (window, self->engine, leave_cb))
+    return TRUE;
+  save_size (self);
 
   return GTK_WINDOW_CLASS (dyzur_window_parent_class)->close_request (window);
 }
@@ -384,20 +402,17 @@ dyzur_window_set_engine (DyzurWindow *self,
 
 /**
  * dyzur_window_show_broken:
- * @error: why the store could not be opened, with a message for people
+ * @error: why the engine has not started
+ * @directory: the profile's folder
  */
 void
 dyzur_window_show_broken (DyzurWindow  *self,
-                          const GError *error)
+                          const GError *error,
+                          const char   *directory)
 {
-  g_autofree char *words = NULL;
-
   g_return_if_fail (DYZUR_IS_WINDOW (self));
 
-  /* Translators: %s is a sentence that says what happened */
-  words = g_strdup_printf (_("%s\n\nWhat you wrote and what was on its way stays where it was. Free some space or "
-                             "check the folder, then try again."), error->message);
-  adw_status_page_set_description (self->broken, words);
+  dyzur_trouble_show_start (self->broken, error, directory);
   gtk_stack_set_visible_child_name (self->stack, "broken");
 }
 

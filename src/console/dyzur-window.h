@@ -25,7 +25,8 @@ GtkWidget         *dyzur_window_new               (GtkApplication *application);
 void               dyzur_window_set_engine        (DyzurWindow    *self,
                                                    DyzurEngine    *engine);
 void               dyzur_window_show_broken       (DyzurWindow    *self,
-                                                   const GError   *error);
+                                                   const GError   *error,
+                                                   const char     *directory);
 void               dyzur_window_show_conversation (DyzurWindow    *self,
                                                    gint64          conversation_id,
                                                    gint64          around_message_id);

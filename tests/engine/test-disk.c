@@ -10,16 +10,19 @@
 
 typedef struct
 {
-  Fixture base;
-  guint   n_notices;
+  Fixture        base;
+  DyzurDiskState state;
+  guint          n_notices;   /* how often it was told that the disk is full */
 } DiskFixture;
 
 static void
-notice_cb (DyzurEngine *engine,
-           const char  *id,
-           DiskFixture *fixture)
+disk_changed_cb (DyzurEngine *engine,
+                 DiskFixture *fixture)
 {
-  fixture->n_notices += g_str_equal (id, "disk");
+  DyzurDiskState state = dyzur_engine_get_disk_state (engine);
+
+  fixture->n_notices += state == DYZUR_DISK_FULL && fixture->state != DYZUR_DISK_FULL;
+  fixture->state = state;
 }
 
 static void
@@ -28,7 +31,7 @@ set_up (DiskFixture   *fixture,
 {
   fixture_set_up (&fixture->base, data);
   fixture_add_practice (&fixture->base);
-  g_signal_connect (fixture->base.engine, "notice", G_CALLBACK (notice_cb), fixture);
+  g_signal_connect (fixture->base.engine, "disk-changed", G_CALLBACK (disk_changed_cb), fixture);
 }
 
 static void

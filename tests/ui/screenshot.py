@@ -84,6 +84,7 @@ SCREENS = {
     "labels": key_after_main("Escape", "l"),
     "shortcuts": show_action("shortcuts"),
     "preferences": show_action("preferences"),
+    "storage": show_action("storage"),
     "about": show_action("about"),
     "account": show_account,
     "shop": show_shop,
