@@ -298,7 +298,7 @@ test_resume (StoreFixture  *fixture,
 
   live (fixture);
   talk (fixture, "long", DYZUR_STATUS_RESOLVED, OLD);
-  for (guint i = 0; i < 2000; i++)
+  for (guint i = 0; i < 1000; i++)
     {
       g_autofree char *id = g_strdup_printf ("l%u", i);
 
@@ -306,7 +306,7 @@ test_resume (StoreFixture  *fixture,
     }
   dyzur_store_ingest (fixture->store, "desk", events, NULL, NULL, &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < 300; i++)
+  for (guint i = 0; i < 100; i++)
     {
       g_autofree char *id = g_strdup_printf ("short%u", i);
 
@@ -640,7 +640,7 @@ test_log_relay (StoreFixture  *fixture,
   live (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("relay", run_relay, &relay);
-  for (guint i = 0; i < 25; i++)
+  for (guint i = 0; i < 12; i++)
     {
       fill_from (fixture, i * 1000, 600);
       longest = MAX (longest, log_size (fixture));
