@@ -279,6 +279,12 @@ dyzur_message_widget_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/*
+ * What a row was asked for last: all rows of a timeline have the same width. GtkListView wants to know their heights before
+ * it says how wide they are; answered for another width, every text would be set twice.
+ */
+static int usual_width = NATURAL_WIDTH;
+
 static void
 dyzur_message_widget_measure (GtkWidget      *widget,
                               GtkOrientation  orientation,
@@ -297,7 +303,9 @@ dyzur_message_widget_measure (GtkWidget      *widget,
       *natural = NATURAL_WIDTH;
       return;
     }
-  get_geometry (self, for_size < 0 ? NATURAL_WIDTH : MAX (for_size, MIN_WIDTH), &geometry);
+  if (for_size >= 0)
+    usual_width = MAX (for_size, MIN_WIDTH);
+  get_geometry (self, usual_width, &geometry);
   *minimum = *natural = geometry.bubble_top + geometry.bubble_height;
 }
 
