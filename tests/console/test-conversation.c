@@ -229,7 +229,7 @@ static void
 test_overtaken (TalkFixture   *fixture,
                 gconstpointer  data)
 {
-  g_autofree char *first = NULL, *key = NULL;
+  g_autofree char *key = NULL;
   DyzurComposer *composer = DYZUR_COMPOSER (console_find (fixture->view, DYZUR_TYPE_COMPOSER, 0));
   gint64 seen;
 
