@@ -223,11 +223,11 @@ update_failure (DyzurMessageBubble       *self,
       return;
     }
   if (self->failure == NULL)
-    {
-      self->failure = dyzur_message_failure_new ();
-      gtk_widget_insert_before (self->failure, GTK_WIDGET (self), NULL);
-    }
+    self->failure = dyzur_message_failure_new ();
+  /* Before it meets the actions: a button without its message fits none of them. */
   dyzur_message_failure_set_record (DYZUR_MESSAGE_FAILURE (self->failure), record);
+  if (gtk_widget_get_parent (self->failure) == NULL)
+    gtk_widget_insert_before (self->failure, GTK_WIDGET (self), NULL);
 }
 
 static GdkPaintable *
