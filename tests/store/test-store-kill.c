@@ -396,9 +396,9 @@ test_load (Witness  *self,
            KillLoad  load,
            guint     run)
 {
+  store_fixture_close (self->fixture);
   if (load == KILL_INDEXING || load == KILL_TOGETHER)
     store_fixture_script (self->fixture, "UPDATE meta SET value = 1 WHERE key = 'search.version'");
-  store_fixture_close (self->fixture);
   run_and_kill (self, load, run);
   store_fixture_open (self->fixture);
   assert_nothing_by_halves (self);
