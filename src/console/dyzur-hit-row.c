@@ -18,6 +18,7 @@ struct _DyzurHitRow
   GtkLabel  *kind;
   GtkLabel  *matches;
   GtkLabel  *snippet;
+  GtkImage  *status;
   GtkLabel  *time;
   GtkLabel  *title;
 };
@@ -61,15 +62,24 @@ make_highlights (const DyzurHitRecord *record)
   return attributes;
 }
 
+/* Open is what most are: only what is not is shown. */
+static gboolean
+shows_status (const DyzurHitRecord *record)
+{
+  return record->kind == DYZUR_HIT_MESSAGE && record->status != DYZUR_STATUS_OPEN;
+}
+
 static void
 update_name (DyzurHitRow          *self,
              const DyzurHitRecord *record)
 {
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *words = g_strdup_printf ("%s, %s\n%s", record->title != NULL ? record->title : "",
+  g_autofree char *words = g_strdup_printf ("%s, %s\n%s\n%s", record->title != NULL ? record->title : "",
                                             dyzur_hit_kind_get_title (record->kind),
-                                            record->snippet != NULL ? record->snippet : "");
+                                            record->snippet != NULL ? record->snippet : "",
+                                            shows_status (record) ? dyzur_status_get_word (record->status) : "");
 
+  g_strchomp (words);
   if (list_item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
@@ -96,6 +106,7 @@ dyzur_hit_row_class_init (DyzurHitRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurHitRow, kind);
   gtk_widget_class_bind_template_child (widget_class, DyzurHitRow, matches);
   gtk_widget_class_bind_template_child (widget_class, DyzurHitRow, snippet);
+  gtk_widget_class_bind_template_child (widget_class, DyzurHitRow, status);
   gtk_widget_class_bind_template_child (widget_class, DyzurHitRow, time);
   gtk_widget_class_bind_template_child (widget_class, DyzurHitRow, title);
 }
@@ -135,6 +146,9 @@ dyzur_hit_row_set_hit (DyzurHitRow *self,
   gtk_label_set_label (self->title, record->title);
   gtk_label_set_label (self->matches, matches);
   gtk_widget_set_visible (GTK_WIDGET (self->matches), record->matches > 1);
+  gtk_image_set_from_icon_name (self->status, dyzur_status_get_icon (record->status));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), dyzur_status_get_word (record->status));
+  gtk_widget_set_visible (GTK_WIDGET (self->status), shows_status (record));
   gtk_label_set_label (self->time, time);
   gtk_label_set_attributes (self->snippet, highlights);
   gtk_label_set_label (self->snippet, record->snippet);
