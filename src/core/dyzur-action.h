@@ -62,7 +62,8 @@ struct _DyzurAction
   DyzurChannel        channel;
   DyzurMessageRecord *message;
   DyzurMessageRecord *quote;
-  GStrv               remote_ids;     /* (nullable): SEEN: remote ids of the messages concerned */
+  GStrv               remote_ids;     /* (nullable): remote ids of the messages concerned. SEEN: those that were seen;
+                                         STATUS, ASSIGN, PRIORITY: the customer's last one */
   DyzurStatus         status;
   gint64              snoozed_until;
   char               *assignee_id;

@@ -17,8 +17,20 @@ typedef enum
   DYZUR_EVENT_WRITER,        /* @name writes in @remote_id now (presence); passing, not stored */
   DYZUR_EVENT_AGENT,         /* a colleague: @remote_id, @name, @online */
   DYZUR_EVENT_REMOVED,       /* @message: remote_id is gone from the remote */
+  DYZUR_EVENT_MARKS,         /* @message: remote_id; @marks: what stands beside it at the remote */
   DYZUR_EVENT_NOTICE,        /* @name: a sentence of the remote that people shall read; passing, not stored */
 } DyzurEventKind;
+
+/* What somebody said about a message, and with it about its conversation. What is not said changes nothing. */
+typedef enum
+{
+  DYZUR_MARK_ANSWERED = 1 << 0,
+  DYZUR_MARK_FLAGGED = 1 << 1,
+  DYZUR_MARK_UNFLAGGED = 1 << 2,    /* it was flagged before */
+  DYZUR_MARK_RESOLVED = 1 << 3,
+  DYZUR_MARK_OPEN = 1 << 4,         /* resolved before, and open again */
+  DYZUR_MARK_ASSIGNED = 1 << 5,     /* to @remote_id, who is called @name; both %NULL: to nobody any more */
+} DyzurMarks;
 
 /**
  * DyzurEvent:
@@ -38,6 +50,7 @@ typedef struct
   char                    *name;          /* (nullable) */
   DyzurPresence            presence;
   gboolean                 seen;
+  DyzurMarks               marks;
   gboolean                 online;
 } DyzurEvent;
 

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* Whoever sits at this console, for remotes that know no agents: as the engine calls them, and conversations' assignee_id */
+#define DYZUR_AGENT_ME "me"
+
+/* Setting of an account while it runs, not kept: the name of that person, for colleagues at other consoles to read */
+#define DYZUR_AGENT_NAME "agent-name"
+
 /* A colleague. A value. */
 typedef struct
 {

@@ -109,8 +109,11 @@ start_account (DyzurEngine  *self,
     }
   if (kind->new_connector != NULL)
     {
-      g_autoptr(DyzurConnector) connector = kind->new_connector (config, secret);
+      g_autoptr(DyzurAccountConfig) named = dyzur_account_config_copy (config);
+      g_autoptr(DyzurConnector) connector = NULL;
 
+      dyzur_account_config_set (named, DYZUR_AGENT_NAME, self->me_name);
+      connector = kind->new_connector (named, secret);
       _dyzur_engine_run_connector (self, connector, account);
     }
   if (kind->new_shop != NULL)

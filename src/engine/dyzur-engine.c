@@ -360,7 +360,7 @@ dyzur_engine_init (DyzurEngine *self)
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
   self->shops = g_ptr_array_new_with_free_func (g_object_unref);
   self->disk_left = -1;
-  self->me_id = g_strdup ("me");
+  self->me_id = g_strdup (DYZUR_AGENT_ME);
   self->me_name = g_strdup (g_get_real_name ());
 }
 

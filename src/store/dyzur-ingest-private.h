@@ -76,6 +76,10 @@ gboolean     _dyzur_ingest_seen               (DyzurIngest                    *s
 gboolean     _dyzur_ingest_removed            (DyzurIngest                    *self,
                                                const DyzurEvent               *event,
                                                GError                        **error);
+/* dyzur-ingest-marks.c */
+gboolean     _dyzur_ingest_marks              (DyzurIngest                    *self,
+                                               const DyzurEvent               *event,
+                                               GError                        **error);
 /* Whether an action of ours of one of @kinds (1 << DyzurActionKind) is still on its way for the conversation: then the
  * remote does not know yet, and what it says of that is old */
 gboolean     _dyzur_ingest_pending_kinds      (DyzurIngest                    *self,

@@ -58,6 +58,9 @@ take_event (DyzurIngest       *self,
     case DYZUR_EVENT_SEEN:
       return _dyzur_ingest_seen (self, event, error);
 
+    case DYZUR_EVENT_MARKS:
+      return _dyzur_ingest_marks (self, event, error);
+
     case DYZUR_EVENT_AGENT:
       return put_agent (self, event, error);
 

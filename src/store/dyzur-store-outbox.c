@@ -61,6 +61,11 @@ read_action_row (DyzurRows *rows)
   return action;
 }
 
+/* What is said about a conversation is said, where the remote knows only messages, about the customer's last one. */
+#define REMOTE_IDS "CASE WHEN o.kind IN (2, 3, 4) THEN (SELECT m.remote_id FROM messages m " \
+                   "WHERE m.conversation_id = c.id AND m.kind = 0 ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) " \
+                   "ELSE o.remote_ids END"
+
 static gboolean
 find_action (DyzurDb   *db,
              TakeData  *take,
@@ -72,7 +77,7 @@ find_action (DyzurDb   *db,
 
   rows = dyzur_db_query (db,
                          "SELECT o.id, o.key, o.kind, o.state, o.attempts, o.uncertain, o.conversation_id, o.status, "
-                         "o.snoozed_until, o.assignee_id, o.priority, o.labels, o.seen, o.remote_ids, c.remote_id, "
+                         "o.snoozed_until, o.assignee_id, o.priority, o.labels, o.seen, " REMOTE_IDS ", c.remote_id, "
                          "c.inbox_id, c.channel, o.message_id, o.quote_id "
                          "FROM outbox o JOIN conversations c ON c.id = o.conversation_id "
                          "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?1) AND o.state IN (0, 2) "

@@ -345,6 +345,98 @@ test_password (MailFixture   *fixture,
   fixture_wait (is_online (fixture));
 }
 
+static void
+change (Fixture                       *fixture,
+        gint64                         id,
+        const DyzurConversationChange *what)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) before = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dyzur_engine_change_async (fixture->engine, &id, 1, what, NULL, fixture_store_result, &pending);
+  result = fixture_await (&pending);
+  before = dyzur_engine_change_finish (fixture->engine, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assign_me (Fixture *fixture,
+           gint64   id)
+{
+  DyzurConversationChange what = { .fields = DYZUR_CHANGE_ASSIGNEE, .assignee_id = dyzur_engine_get_me_id (fixture->engine),
+                                   .assignee_name = dyzur_engine_get_me_name (fixture->engine) };
+
+  change (fixture, id, &what);
+}
+
+static gboolean
+is_of (DyzurConversation *conversation,
+       const char        *name)
+{
+  return g_strcmp0 (dyzur_conversation_get_record (conversation)->assignee_name, name) == 0;
+}
+
+static gboolean
+has_status (DyzurConversation *conversation,
+            DyzurStatus        status)
+{
+  return dyzur_conversation_get_record (conversation)->status == status;
+}
+
+/* Two people, two computers, one mailbox: each sees who has a conversation and whether it is done. */
+static void
+test_two_consoles (MailFixture   *fixture,
+                   gconstpointer  data)
+{
+  MailFixture other = { .servers = fixture->servers };
+  g_autoptr(GListModel) list = NULL, other_list = NULL;
+  g_autoptr(DyzurConversation) here = NULL;
+  g_autoptr(DyzurConversation) there = NULL;
+  DyzurConversationChange nobody = { .fields = DYZUR_CHANGE_ASSIGNEE };
+  DyzurConversationChange resolved = { .fields = DYZUR_CHANGE_STATUS, .status = DYZUR_STATUS_RESOLVED };
+  DyzurConversationChange open = { .fields = DYZUR_CHANGE_STATUS, .status = DYZUR_STATUS_OPEN };
+  DyzurConversationChange urgent = { .fields = DYZUR_CHANGE_PRIORITY, .priority = DYZUR_PRIORITY_URGENT };
+  gint64 id, other_id;
+
+  if (fixture->servers == NULL)
+    return;
+  fixture_set_up (&other.base, NULL);
+  dyzur_engine_set_me (other.base.engine, NULL, "Łucja Żak-Ćwikła");
+  add_mailbox (&other, dyzur_mail_servers_get (fixture->servers, "password"));
+  fixture_wait (is_online (&other));
+  g_signal_connect (other.base.engine, "message-arrived", G_CALLBACK (arrived_cb), &other);
+  customer_writes (fixture, "dwoje@klient.test", NULL, "Kto mi odpowie?");
+  fixture_wait (fixture->arrived == 1 && other.arrived == 1);
+  list = fixture_list_open (&fixture->base);
+  other_list = fixture_list_open (&other.base);
+  here = g_list_model_get_item (list, 0);
+  there = g_list_model_get_item (other_list, 0);
+  id = dyzur_conversation_get_id (here);
+  other_id = dyzur_conversation_get_id (there);
+
+  assign_me (&other.base, other_id);
+  fixture_wait (is_of (here, "Łucja Żak-Ćwikła"));
+  g_assert_cmpstr (dyzur_conversation_get_record (here)->assignee_id, !=, dyzur_engine_get_me_id (fixture->base.engine));
+  assign_me (&fixture->base, id);
+  fixture_wait (is_of (there, dyzur_engine_get_me_name (fixture->base.engine)));
+  change (&other.base, other_id, &nobody);
+  fixture_wait (is_of (here, NULL));
+
+  change (&fixture->base, id, &resolved);
+  fixture_wait (has_status (there, DYZUR_STATUS_RESOLVED));
+  change (&other.base, other_id, &open);
+  fixture_wait (has_status (here, DYZUR_STATUS_OPEN));
+  change (&fixture->base, id, &urgent);
+  fixture_wait (dyzur_conversation_get_record (there)->priority == DYZUR_PRIORITY_HIGH);
+  g_assert_cmpint (dyzur_conversation_get_record (here)->priority, ==, DYZUR_PRIORITY_URGENT);
+
+  g_clear_object (&there);
+  g_clear_object (&other_list);
+  fixture_tear_down (&other.base, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -355,6 +447,7 @@ main (int   argc,
   ADD ("/engine/mail/round-trip", test_round_trip);
   ADD ("/engine/mail/cable", test_cable);
   ADD ("/engine/mail/password", test_password);
+  ADD ("/engine/mail/two-consoles", test_two_consoles);
 
   return g_test_run ();
 }

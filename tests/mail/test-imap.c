@@ -7,6 +7,7 @@
 #include "dyzur-error.h"
 #include "dyzur-imap-utf7.h"
 #include "dyzur-imap.h"
+#include "dyzur-mail-marks.h"
 
 #include <string.h>
 
@@ -686,6 +687,67 @@ test_utf7 (void)
 }
 
 static void
+test_names (void)
+{
+  static const struct { const char *name; const char *who; } cases[] = {
+    { "Jan", "Jan" },
+    { "Łucja Żak-Ćwikła", "=141ucja_=17Bak-=106wik=142a" },
+    { "ola@sklep.pl", "ola@sklep.pl" },
+    { "a_b=c (d) \"e\"", "a=05Fb=03Dc_=028d=029_=022e=022" },
+    { "Олена", "=41E=43B=435=43D=430" },
+  };
+  g_autofree char *cut = dyzur_mail_marks_encode ("żżżżżżżżżżżżż");
+  g_autofree char *broken = dyzur_mail_marks_decode ("a=zz=1=");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *who = dyzur_mail_marks_encode (cases[i].name);
+      g_autofree char *name = dyzur_mail_marks_decode (cases[i].who);
+
+      g_assert_cmpstr (who, ==, cases[i].who);
+      g_assert_cmpstr (name, ==, cases[i].name);
+      g_assert_true (dyzur_mail_marks_is_valid (who));
+    }
+  g_assert_cmpstr (cut, ==, "=17C=17C=17C=17C=17C=17C=17C=17C");
+  g_assert_true (g_utf8_validate (broken, -1, NULL));
+  g_assert_false (dyzur_mail_marks_is_valid ("a b"));
+}
+
+/* Flags changed elsewhere come with SELECT; what vanished is counted off; a server without keywords says so. */
+static void
+test_qresync (Fixture       *fixture,
+              gconstpointer  unused)
+{
+  g_autoptr(DyzurImap) imap = open_session (fixture, (const char *const[]) {
+    GREETING, CAPABLE, "< TAG AUTHENTICATE *", "> TAG OK [CAPABILITY IMAP4rev1 ENABLE CONDSTORE QRESYNC] in",
+    "< TAG ENABLE QRESYNC", "> * ENABLED QRESYNC", "> TAG OK on",
+    "< TAG SELECT \"INBOX\" (QRESYNC (7 90))", "> * 10 EXISTS", "> * OK [UIDVALIDITY 7] v", "> * OK [HIGHESTMODSEQ 95] m",
+    "> * OK [PERMANENTFLAGS (\\Seen \\*)] any", "> * VANISHED (EARLIER) 1:500", "> * 3 FETCH (UID 41 FLAGS (\\Seen) MODSEQ (93))",
+    "> TAG OK selected",
+    "< TAG NOOP", "> * VANISHED 41,43:45", "> * VANISHED nonsense", "> * VANISHED 0:4294967299", "> TAG OK",
+    "< TAG SELECT \"Sent\" (QRESYNC (7 90))", "> * 2 EXISTS", "> * OK [UIDVALIDITY 8] anew", "> * OK [HIGHESTMODSEQ 5] m",
+    "> * OK [PERMANENTFLAGS (\\Seen)] few", "> TAG OK selected", NULL });
+  g_autoptr(GError) error = NULL;
+  Fetched fetched = { 0 };
+  gboolean resumed;
+  const DyzurImapMailbox *mailbox = dyzur_imap_resume (imap, "INBOX", 7, 90, fetch_cb, &fetched, &resumed, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (resumed);
+  g_assert_true (mailbox->keywords);
+  g_assert_cmpuint (fetched.messages, ==, 1);
+  g_assert_cmpuint (mailbox->exists, ==, 10);
+  g_assert_true (dyzur_imap_noop (imap, NULL, NULL));
+  g_assert_cmpuint (mailbox->exists, ==, 6);
+  mailbox = dyzur_imap_resume (imap, "Sent", 7, 90, fetch_cb, &fetched, &resumed, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (resumed);
+  g_assert_false (mailbox->keywords);
+  g_clear_pointer (&imap, dyzur_imap_free);
+  assert_script_done (fixture);
+}
+
+static void
 test_uid_set (void)
 {
   static const guint32 uids[] = { 1, 2, 3, 7, 9, 10, G_MAXUINT32 };
@@ -720,6 +782,8 @@ main (int   argc,
   g_test_add ("/mail/imap/refused-literal", Fixture, NULL, set_up, test_refused_literal, tear_down);
   g_test_add ("/mail/imap/create", Fixture, NULL, set_up, test_create, tear_down);
   g_test_add_func ("/mail/imap/utf7", test_utf7);
+  g_test_add ("/mail/imap/qresync", Fixture, NULL, set_up, test_qresync, tear_down);
+  g_test_add_func ("/mail/imap/names", test_names);
   g_test_add_func ("/mail/imap/uid-set", test_uid_set);
   return g_test_run ();
 }

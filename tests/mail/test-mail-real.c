@@ -8,6 +8,7 @@
 #include "dyzur-mail-connector.h"
 #include "dyzur-mail-server.h"
 #include "dyzur-mime-writer.h"
+#include "dyzur-team.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -550,6 +551,120 @@ test_password (Fixture       *fixture,
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH);
 }
 
+static DyzurEvent *
+get_marks (Fixture *fixture)
+{
+  DyzurEvent *found = NULL;
+
+  for (guint i = 0; i < fixture->events->len; i++)
+    if (((DyzurEvent *) g_ptr_array_index (fixture->events, i))->kind == DYZUR_EVENT_MARKS)
+      found = g_ptr_array_index (fixture->events, i);
+  return found;
+}
+
+/* Does what a console would, and returns what the other one hears of it, who was asleep meanwhile when @anew. */
+static DyzurEvent *
+say (Fixture           *from,
+     Fixture           *to,
+     const DyzurAction *action,
+     gboolean           anew)
+{
+  g_auto(DyzurReceipt) receipt = { 0 };
+  DyzurEvent *event;
+
+  if (anew)
+    dyzur_connector_disconnect (to->connector);
+  deliver_now (from, action, &receipt);
+  g_assert_true (receipt.filed);
+  if (anew)
+    connect_now (to);
+  forget (to);
+  sync_now (to);
+  event = get_marks (to);
+  g_assert_nonnull (event);
+  g_assert_true (event->live);
+  g_assert_cmpstr (event->message->remote_id, ==, "wspolny@klient.test");
+  return event;
+}
+
+/* Two connectors on one mailbox, with whatever the server has to offer */
+static void
+test_marks (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  g_autoptr(DyzurAction) action = dyzur_action_new (DYZUR_ACTION_STATUS);
+  static const char text[] = "From: " CUSTOMER "\r\nTo: sklep@sklep.test\r\nSubject: Razem\r\n"
+                             "Message-ID: <wspolny@klient.test>\r\n\r\nKto odpowie?\r\n";
+  g_autoptr(GBytes) message = g_bytes_new_static (text, strlen (text));
+  g_autoptr(DyzurImap) imap = NULL;
+  g_autoptr(GError) error = NULL;
+  Fixture other = { .servers = fixture->servers };
+  DyzurEvent *event;
+  guint marks;
+
+  if (fixture->servers == NULL)
+    return;
+  other.events = dyzur_events_new ();
+  other.config = dyzur_account_config_copy (fixture->config);
+  dyzur_account_config_set (fixture->config, DYZUR_AGENT_NAME, "Żaneta Ćma");
+  g_assert_finalize_object (fixture->connector);
+  fixture->connector = dyzur_mail_connector_new (fixture->config, dyzur_mail_servers_get (fixture->servers, "password"));
+  dyzur_account_config_set (other.config, DYZUR_AGENT_NAME, "Jan");
+  other.connector = dyzur_mail_connector_new (other.config, dyzur_mail_servers_get (fixture->servers, "password"));
+  connect_now (fixture);
+  sync_now (fixture);
+  imap = open_mailbox (fixture, "sklep@sklep.test");
+  dyzur_imap_append (imap, "INBOX", "", message, NULL, NULL, &error);
+  g_assert_no_error (error);
+  while (get_event (fixture, "wspolny@klient.test") == NULL)
+    sync_now (fixture); /* a server tells of news with the end of the next command */
+  connect_now (&other);
+  sync_now (&other);
+  g_assert_null (get_marks (&other));
+
+  action->remote_ids = g_strsplit ("wspolny@klient.test", " ", -1);
+  for (guint anew = 0; anew < 2; anew++)
+    {
+      action->kind = DYZUR_ACTION_STATUS;
+      action->status = DYZUR_STATUS_RESOLVED;
+      marks = say (fixture, &other, action, anew)->marks;
+      g_assert_cmpint (marks & (DYZUR_MARK_RESOLVED | DYZUR_MARK_OPEN), ==, DYZUR_MARK_RESOLVED);
+      action->status = DYZUR_STATUS_SNOOZED;
+      marks = say (fixture, &other, action, anew)->marks;
+      g_assert_cmpint (marks & (DYZUR_MARK_RESOLVED | DYZUR_MARK_OPEN), ==, DYZUR_MARK_OPEN);
+
+      action->kind = DYZUR_ACTION_ASSIGN;
+      action->assignee_id = (char *) DYZUR_AGENT_ME;
+      event = say (fixture, &other, action, anew);
+      g_assert_cmpint (event->marks & DYZUR_MARK_ASSIGNED, !=, 0);
+      g_assert_cmpstr (event->name, ==, "Żaneta Ćma");
+      event = say (&other, fixture, action, anew);
+      g_assert_cmpstr (event->remote_id, ==, "Jan");
+      action->assignee_id = (char *) "Jan";
+      sync_now (&other);
+      action->assignee_id = (char *) "=17Baneta_=106ma";
+      event = say (&other, fixture, action, anew);
+      g_assert_cmpstr (event->remote_id, ==, DYZUR_AGENT_ME);
+      action->assignee_id = NULL;
+      sync_now (&other);
+      event = say (fixture, &other, action, anew);
+      g_assert_cmpint (event->marks & DYZUR_MARK_ASSIGNED, !=, 0);
+      g_assert_null (event->remote_id);
+
+      action->kind = DYZUR_ACTION_PRIORITY;
+      action->priority = DYZUR_PRIORITY_HIGH;
+      g_assert_cmpint (say (fixture, &other, action, anew)->marks & DYZUR_MARK_FLAGGED, !=, 0);
+      action->priority = DYZUR_PRIORITY_LOW;
+      g_assert_cmpint (say (fixture, &other, action, FALSE)->marks & DYZUR_MARK_UNFLAGGED, !=, 0);
+    }
+
+  dyzur_connector_disconnect (other.connector);
+  g_assert_finalize_object (other.connector);
+  dyzur_account_config_free (other.config);
+  g_ptr_array_unref (other.events);
+  g_free (other.cursor);
+}
+
 static gpointer
 stopper_thread (gpointer user_data)
 {
@@ -890,6 +1005,8 @@ main (int   argc,
                                                     "plugin {\n quota = maildir\n quota_rule = *:storage=1K\n}", NULL };
   static const char *const plain[] = { "--no-sent", "--without", "CONDSTORE,QRESYNC,IDLE,UIDPLUS,SPECIAL-USE,LIST-EXTENDED,LITERAL+,NAMESPACE,SASL-IR", NULL };
 
+  static const char *const condstore[] = { "--without", "QRESYNC,MOVE", NULL };
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/mail/real/arrival", Fixture, NULL, set_up, test_arrival, tear_down);
@@ -898,6 +1015,9 @@ main (int   argc,
   g_test_add ("/mail/real/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/mail/real/seen", Fixture, NULL, set_up, test_seen, tear_down);
   g_test_add ("/mail/real/password", Fixture, NULL, set_up, test_password, tear_down);
+  g_test_add ("/mail/real/marks", Fixture, NULL, set_up, test_marks, tear_down);
+  g_test_add ("/mail/real/marks-without-qresync", Fixture, condstore, set_up, test_marks, tear_down);
+  g_test_add ("/mail/real/marks-without-all", Fixture, plain, set_up, test_marks, tear_down);
   g_test_add ("/mail/real/outage", Fixture, NULL, set_up, test_outage, tear_down);
   g_test_add ("/mail/real/uid-validity", Fixture, NULL, set_up, test_uid_validity, tear_down);
   g_test_add ("/mail/real/quota", Fixture, quota, set_up, test_quota, tear_down);

@@ -169,6 +169,16 @@ learn_capabilities (DyzurImap       *self,
     }
 }
 
+/* PERMANENTFLAGS (\Seen \*): the last one means any other */
+static gboolean
+has_star (const DyzurImapValue *flags)
+{
+  for (guint i = 0; i < dyzur_imap_value_get_size (flags); i++)
+    if (dyzur_imap_value_is (dyzur_imap_value_get_item (flags, i), "\\*"))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 hear_status (DyzurImap               *self,
              const DyzurImapResponse *response)
@@ -190,10 +200,43 @@ hear_status (DyzurImap               *self,
     learn_capabilities (self, response->values);
   else if (strcmp (response->code, "UIDVALIDITY") == 0)
     self->mailbox.uid_validity = dyzur_imap_value_get_uint (value);
+  else if (strcmp (response->code, "PERMANENTFLAGS") == 0)
+    self->mailbox.keywords = has_star (value);
   else if (strcmp (response->code, "UIDNEXT") == 0)
     self->mailbox.uid_next = dyzur_imap_value_get_uint (value);
   else if (strcmp (response->code, "HIGHESTMODSEQ") == 0)
     self->mailbox.mod_seq = dyzur_imap_value_get_uint (value);
+}
+
+/* How many messages "41,43:116" are; 0 for nonsense */
+static guint32
+count_uids (const char *set)
+{
+  g_auto(GStrv) ranges = g_strsplit (set, ",", -1);
+  guint64 total = 0;
+
+  for (guint i = 0; ranges[i] != NULL; i++)
+    {
+      char *end = NULL;
+      guint64 first = g_ascii_strtoull (ranges[i], &end, 10);
+      guint64 last = *end == ':' ? g_ascii_strtoull (end + 1, NULL, 10) : first;
+
+      total += MAX (first, last) - MIN (first, last) + 1;
+      if (first == 0 || MAX (first, last) > G_MAXUINT32)
+        return 0;
+    }
+  return MIN (total, G_MAXUINT32);
+}
+
+/* "VANISHED 41,43" stands for EXPUNGE once QRESYNC is on; "VANISHED (EARLIER) 41" tells of before the folder was opened. */
+static void
+hear_vanished (DyzurImap               *self,
+               const DyzurImapResponse *response)
+{
+  g_autofree char *set = dyzur_imap_value_dup_text (dyzur_imap_response_get (response, 0));
+
+  if (set != NULL)
+    self->mailbox.exists -= MIN (self->mailbox.exists, count_uids (set));
 }
 
 /* What the server says unasked, or in answer to whatever is running. */
@@ -212,6 +255,8 @@ hear (DyzurImap               *self,
     }
   else if (strcmp (response->name, "EXPUNGE") == 0 && self->mailbox.exists > 0)
     self->mailbox.exists--;
+  else if (strcmp (response->name, "VANISHED") == 0)
+    hear_vanished (self, response);
 }
 
 typedef struct

@@ -257,17 +257,46 @@ dyzur_imap_select (DyzurImap     *self,
                    GCancellable  *cancellable,
                    GError       **error)
 {
+  return dyzur_imap_resume (self, name, 0, 0, NULL, NULL, NULL, cancellable, error);
+}
+
+/**
+ * dyzur_imap_resume:
+ * @uid_validity: with @mod_seq: how the folder was when it was known last; 0 = it is not known
+ * @func: told of the flags of each message that changed since then
+ * @resumed: (out) (optional): whether @func was told of all of them; else somebody has to ask
+ *
+ * dyzur_imap_select() that learns in the same breath what changed meanwhile, where the server has QRESYNC.
+ */
+const DyzurImapMailbox *
+dyzur_imap_resume (DyzurImap           *self,
+                   const char          *name,
+                   guint32              uid_validity,
+                   guint64              mod_seq,
+                   DyzurImapFetchFunc   func,
+                   gpointer             user_data,
+                   gboolean            *resumed,
+                   GCancellable        *cancellable,
+                   GError             **error)
+{
   g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("SELECT ");
   g_autoptr(DyzurImapResponse) answer = NULL;
+  g_autofree char *since = NULL;
+  Fetch fetch = { func, user_data };
+  gboolean resumes = self->qresync && func != NULL && uid_validity != 0 && mod_seq != 0;
 
+  if (resumed != NULL)
+    *resumed = FALSE;
   if (g_strcmp0 (self->selected, name) == 0)
     return &self->mailbox;
   g_clear_pointer (&self->selected, g_free);
   self->mailbox = (DyzurImapMailbox) { 0 };
   _dyzur_imap_command_add_string (command, name);
-  if (dyzur_imap_has (self, "CONDSTORE"))
-    _dyzur_imap_command_add (command, " (CONDSTORE)");
-  answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+  if (resumes)
+    since = g_strdup_printf (" (QRESYNC (%u %" G_GUINT64_FORMAT "))", uid_validity, mod_seq);
+  if (resumes || dyzur_imap_has (self, "CONDSTORE"))
+    _dyzur_imap_command_add (command, resumes ? since : " (CONDSTORE)");
+  answer = _dyzur_imap_run (self, command, resumes ? fetch_cb : NULL, &fetch, cancellable, error);
   if (answer == NULL)
     return NULL;
   if (self->mailbox.uid_validity == 0)
@@ -275,6 +304,8 @@ dyzur_imap_select (DyzurImap     *self,
       _dyzur_imap_fail (self, error, "a folder without UIDVALIDITY");
       return NULL;
     }
+  if (resumed != NULL)
+    *resumed = resumes && self->mailbox.uid_validity == uid_validity && self->mailbox.mod_seq != 0;
   self->selected = g_strdup (name);
   self->news = FALSE;
   return &self->mailbox;

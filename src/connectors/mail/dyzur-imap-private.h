@@ -20,6 +20,7 @@ struct _DyzurImap
 
   char             *selected;      /* (nullable) */
   DyzurImapMailbox  mailbox;
+  gboolean          qresync;       /* switched on */
   gboolean          news;          /* something came unasked since dyzur_imap_take_news() */
 };
 

@@ -128,6 +128,37 @@ log_in (DyzurImap              *self,
   return answer != NULL && need_capabilities (self, cancellable, error);
 }
 
+static gboolean
+enabled_cb (const DyzurImapResponse  *response,
+            gpointer                  user_data,
+            GError                  **error)
+{
+  DyzurImap *self = user_data;
+
+  for (guint i = 0; strcmp (response->name, "ENABLED") == 0 && i < response->values->len; i++)
+    self->qresync |= dyzur_imap_value_is (dyzur_imap_response_get (response, i), "QRESYNC");
+  return TRUE;
+}
+
+/* So that a folder opened again tells at once what changed. A server that will not is as good without. */
+static gboolean
+enable (DyzurImap     *self,
+        GCancellable  *cancellable,
+        GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("ENABLE QRESYNC");
+  g_autoptr(DyzurImapResponse) answer = NULL;
+  g_autoptr(GError) local = NULL;
+
+  if (!dyzur_imap_has (self, "ENABLE") || !dyzur_imap_has (self, "QRESYNC"))
+    return TRUE;
+  answer = _dyzur_imap_run (self, command, enabled_cb, self, cancellable, &local);
+  if (answer != NULL || !self->dead)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 typedef enum
 {
   IDLE_ASKED,
@@ -301,6 +332,8 @@ dyzur_imap_open (const DyzurMailServer    *server,
     }
   dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_LOGIN, server->user);
   if (ready ? !need_capabilities (self, cancellable, error) : !log_in (self, server, cancellable, error))
+    return NULL;
+  if (!enable (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -13,15 +13,17 @@ typedef struct _DyzurImap DyzurImap;
 /**
  * DyzurImapMailbox:
  * @mod_seq: 0 where the server has no CONDSTORE
+ * @keywords: flags with names of our own are kept
  *
  * What SELECT told, kept up to date by what the server says unasked.
  */
 typedef struct
 {
-  guint32 uid_validity;
-  guint32 uid_next;
-  guint32 exists;
-  guint64 mod_seq;
+  guint32  uid_validity;
+  guint32  uid_next;
+  guint32  exists;
+  guint64  mod_seq;
+  gboolean keywords;
 } DyzurImapMailbox;
 
 /* @name is the name on the wire, @title the same for people; @flags such as "\Sent". */
@@ -70,6 +72,15 @@ char                   *dyzur_imap_create        (DyzurImap                *self
                                                   GError                  **error);
 const DyzurImapMailbox *dyzur_imap_select        (DyzurImap                *self,
                                                   const char               *name,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
+const DyzurImapMailbox *dyzur_imap_resume        (DyzurImap                *self,
+                                                  const char               *name,
+                                                  guint32                   uid_validity,
+                                                  guint64                   mod_seq,
+                                                  DyzurImapFetchFunc        func,
+                                                  gpointer                  user_data,
+                                                  gboolean                 *resumed,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
 GArray                 *dyzur_imap_search_since  (DyzurImap                *self,

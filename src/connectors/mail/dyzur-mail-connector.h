@@ -33,11 +33,16 @@ G_BEGIN_DECLS
  * bear our own address as From, are OUTGOING, delivery SENT; their `client_id` is the local part of the Message-ID when
  * the id is of our domain, so that one of ours merges into its row even when the receipt was lost.
  *
+ * Several consoles may work on one mailbox: what a message bears beside \Seen comes as %DYZUR_EVENT_MARKS, and status,
+ * assignment and priority (\Flagged: high or urgent) of a conversation go to its customer's last message, as
+ * dyzur-mail-marks.h tells; where the server keeps no keywords (PERMANENTFLAGS without \*), status and assignment stay
+ * here. A message that was answered is \Answered once the copy in Sent is filed.
+ *
  * What the server wants people to read (the response code ALERT) comes as %DYZUR_EVENT_NOTICE, each sentence once.
  *
  * sync() is caught up when everything new is stored; older history comes in slices of a few seconds: as long as some is
  * left, wait() returns at once, so that the outbox never stands behind a long history. deliver() of what a mail server
- * does not know (notes, status, assignment, priority, labels) gives a filed receipt.
+ * does not know (notes, labels) gives a filed receipt.
  */
 #define DYZUR_TYPE_MAIL_CONNECTOR (dyzur_mail_connector_get_type ())
 

@@ -20,6 +20,7 @@ item_free (gpointer data)
 {
   DyzurMailItem *item = data;
 
+  dyzur_mail_marks_clear (&item->marks);
   g_clear_pointer (&item->bytes, g_bytes_unref);
   g_clear_pointer (&item->missing, g_hash_table_unref);
   g_free (item);
@@ -79,7 +80,7 @@ head_cb (guint32                uid,
     return TRUE;
   item = g_new0 (DyzurMailItem, 1);
   item->uid = uid;
-  item->seen = dyzur_mail_fetch_seen (values);
+  dyzur_mail_marks_read (&item->marks, values);
   item->received_at = parse_internal_date (date);
   item->size = dyzur_imap_value_get_uint (dyzur_imap_value_find (values, "RFC822.SIZE"));
   g_ptr_array_add (heads->items, item);
@@ -265,19 +266,4 @@ dyzur_mail_fetch_bodies (DyzurImap     *imap,
         return FALSE;
     }
   return TRUE;
-}
-
-/**
- * dyzur_mail_fetch_seen:
- * @items: with FLAGS among them
- */
-gboolean
-dyzur_mail_fetch_seen (const DyzurImapValue *items)
-{
-  const DyzurImapValue *flags = dyzur_imap_value_find (items, "FLAGS");
-
-  for (guint i = 0; i < dyzur_imap_value_get_size (flags); i++)
-    if (dyzur_imap_value_is (dyzur_imap_value_get_item (flags, i), "\\Seen"))
-      return TRUE;
-  return FALSE;
 }

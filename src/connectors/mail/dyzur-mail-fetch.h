@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "dyzur-imap.h"
+#include "dyzur-mail-marks.h"
 
 G_BEGIN_DECLS
 
@@ -17,12 +17,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint32     uid;
-  gboolean    seen;
-  gint64      received_at;
-  guint64     size;
-  GBytes     *bytes;
-  GHashTable *missing;
+  guint32         uid;
+  DyzurMailMarks  marks;
+  gint64          received_at;
+  guint64         size;
+  GBytes         *bytes;
+  GHashTable     *missing;
 } DyzurMailItem;
 
 /* Bytes a message of ours may cost when it comes: bigger ones leave their files at the server. */
@@ -41,6 +41,5 @@ gboolean   dyzur_mail_fetch_bodies (DyzurImap      *imap,
                                     guint64         whole_limit,
                                     GCancellable   *cancellable,
                                     GError        **error);
-gboolean   dyzur_mail_fetch_seen   (const DyzurImapValue *items);
 
 G_END_DECLS

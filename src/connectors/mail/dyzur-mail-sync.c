@@ -10,6 +10,7 @@
 #include "dyzur-mime-reader.h"
 #include "dyzur-storage.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ID_HEADER "HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")"
@@ -24,7 +25,7 @@
 #define SLICE 4                       /* batches of history between two looks at the outbox */
 #define BATCH_BYTES (16 << 20)
 #define HISTORY_DAYS 365
-#define WATCHED 200                   /* newest messages whose \Seen is followed without CONDSTORE */
+#define WATCHED 200                   /* newest messages whose marks are followed without CONDSTORE */
 #define CHANGES 500                   /* changed messages told in one batch */
 
 typedef struct
@@ -61,6 +62,60 @@ tell_nothing (Run     *run,
   return tell (run, none, error);
 }
 
+/* A message whose marks are others than they were, as far as this is known */
+typedef struct
+{
+  guint32        uid;
+  guint          before;   /* dyzur_mail_marks_pack(), 0 = not known */
+  DyzurMailMarks marks;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  dyzur_mail_marks_clear (&change->marks);
+  g_free (change);
+}
+
+static int
+compare_changes (gconstpointer a,
+                 gconstpointer b)
+{
+  const Change *x = *(Change *const *) a, *y = *(Change *const *) b;
+
+  return x->uid < y->uid ? -1 : x->uid > y->uid;
+}
+
+/* UID 42 FLAGS (\Seen) MODSEQ (12345) */
+static gboolean
+change_cb (guint32                uid,
+           const DyzurImapValue  *values,
+           gpointer               user_data,
+           GError               **error)
+{
+  DyzurMailSync *self = user_data;
+  Change *change;
+
+  self->mod_seq = MAX (self->mod_seq, dyzur_imap_value_get_uint (
+                                        dyzur_imap_value_get_item (dyzur_imap_value_find (values, "MODSEQ"), 0)));
+  if (dyzur_imap_value_find (values, "FLAGS") == NULL || uid > self->cursor.places[DYZUR_MAIL_INBOX].high)
+    return TRUE;
+  change = g_new0 (Change, 1);
+  change->uid = uid;
+  dyzur_mail_marks_read (&change->marks, values);
+  change->before = GPOINTER_TO_UINT (g_hash_table_lookup (self->marks, GUINT_TO_POINTER (uid)));
+  if (change->before == dyzur_mail_marks_pack (&change->marks))
+    {
+      change_free (change);
+      return TRUE;
+    }
+  g_hash_table_insert (self->marks, GUINT_TO_POINTER (uid), GUINT_TO_POINTER (dyzur_mail_marks_pack (&change->marks)));
+  g_ptr_array_add (self->changes, change);
+  return TRUE;
+}
+
 /* Opens @folder; a folder made anew under the same name is read anew, the store knows messages by their Message-ID. */
 static const DyzurImapMailbox *
 open_folder (Run              *run,
@@ -69,17 +124,24 @@ open_folder (Run              *run,
 {
   DyzurMailSync *self = run->sync;
   DyzurMailPlace *place = get_place (run, folder);
-  const DyzurImapMailbox *mailbox = dyzur_imap_select (self->imap, self->names[folder], run->cancellable, error);
+  gboolean resumed;
+  const DyzurImapMailbox *mailbox =
+    dyzur_imap_resume (self->imap, self->names[folder], place->uid_validity, place->mod_seq,
+                       folder == DYZUR_MAIL_INBOX ? change_cb : NULL, self, &resumed, run->cancellable, error);
 
   if (mailbox == NULL)
     return NULL;
+  self->resumed |= folder == DYZUR_MAIL_INBOX && resumed;
   if (place->uid_validity != mailbox->uid_validity)
     {
       memset (place, 0, sizeof *place);
       place->uid_validity = mailbox->uid_validity;
       g_clear_pointer (&self->history[folder], g_array_unref);
       if (folder == DYZUR_MAIL_INBOX)
-        g_hash_table_remove_all (self->seen);
+        {
+          g_hash_table_remove_all (self->marks);
+          g_ptr_array_set_size (self->changes, 0);
+        }
     }
   return mailbox;
 }
@@ -89,7 +151,8 @@ make_events (Run             *run,
              DyzurMailFolder  folder,
              DyzurMailItem   *item,
              gboolean         live,
-             GPtrArray       *events)
+             GPtrArray       *events,
+             GPtrArray       *marks)
 {
   DyzurMailPlace *place = get_place (run, folder);
   g_autofree char *reference = g_strdup_printf ("%c %u %u", folder == DYZUR_MAIL_SENT ? 'S' : 'I', place->uid_validity,
@@ -102,11 +165,19 @@ make_events (Run             *run,
     .missing = &missing,
   };
   DyzurEvent *event = dyzur_mime_read_all (item->bytes, &context, events);
+  DyzurEvent *told;
 
   event->live = live;
-  event->seen = item->seen;
-  if (folder == DYZUR_MAIL_INBOX)
-    g_hash_table_insert (run->sync->seen, GUINT_TO_POINTER (item->uid), GINT_TO_POINTER (item->seen));
+  event->seen = item->marks.seen;
+  if (folder != DYZUR_MAIL_INBOX)
+    return;
+  g_hash_table_insert (run->sync->marks, GUINT_TO_POINTER (item->uid),
+                       GUINT_TO_POINTER (dyzur_mail_marks_pack (&item->marks)));
+  told = dyzur_mail_marks_tell (&item->marks, 0, run->sync->me, event->message->remote_id);
+  if (told == NULL)
+    return;
+  told->live = live;
+  g_ptr_array_add (marks, told);
 }
 
 /* How many of @items, from @first up or down, one batch may hold. */
@@ -140,18 +211,23 @@ bring (Run              *run,
        GError          **error)
 {
   g_autoptr(GPtrArray) events = dyzur_events_new ();
+  GPtrArray *marks = dyzur_events_new (); /* told when all messages are known: they are about the last one of a talk */
   guint64 limit = live ? DYZUR_MAIL_WHOLE_NEW : DYZUR_MAIL_WHOLE_OLD;
 
   if (!dyzur_mail_fetch_bodies (run->sync->imap, items, first, n, limit, run->cancellable, error))
-    return FALSE;
+    {
+      g_ptr_array_unref (marks);
+      return FALSE;
+    }
   for (guint i = first; i < first + n; i++)
     {
       DyzurMailItem *item = g_ptr_array_index (items, i);
 
       if (item->bytes != NULL)
-        make_events (run, folder, item, live, events);
+        make_events (run, folder, item, live, events, marks);
       g_clear_pointer (&item->bytes, g_bytes_unref);
     }
+  g_ptr_array_extend_and_steal (events, marks);
   return tell (run, events, error);
 }
 
@@ -286,34 +362,10 @@ bring_new (Run                     *run,
 typedef struct
 {
   Run       *run;
-  GArray    *uids;        /* (element-type guint32): whose \Seen changed */
+  Change   **changes;
+  gsize      n;
   GPtrArray *events;
-  guint32    high;
-  guint64    mod_seq;
-} Changes;
-
-/* MODSEQ (12345) */
-static gboolean
-change_cb (guint32                uid,
-           const DyzurImapValue  *values,
-           gpointer               user_data,
-           GError               **error)
-{
-  Changes *changes = user_data;
-  GHashTable *seen = changes->run->sync->seen;
-  const DyzurImapValue *mod_seq = dyzur_imap_value_get_item (dyzur_imap_value_find (values, "MODSEQ"), 0);
-  gpointer known;
-
-  changes->mod_seq = MAX (changes->mod_seq, dyzur_imap_value_get_uint (mod_seq));
-  if (uid > changes->high || dyzur_imap_value_find (values, "FLAGS") == NULL)
-    return TRUE;
-  if (g_hash_table_lookup_extended (seen, GUINT_TO_POINTER (uid), NULL, &known) &&
-      GPOINTER_TO_INT (known) == dyzur_mail_fetch_seen (values))
-    return TRUE;
-  g_hash_table_insert (seen, GUINT_TO_POINTER (uid), GINT_TO_POINTER (dyzur_mail_fetch_seen (values)));
-  g_array_append_val (changes->uids, uid);
-  return TRUE;
-}
+} Naming;
 
 static gboolean
 name_cb (guint32                uid,
@@ -321,85 +373,90 @@ name_cb (guint32                uid,
          gpointer               user_data,
          GError               **error)
 {
-  Changes *changes = user_data;
+  Naming *naming = user_data;
   g_autoptr(GBytes) header = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[" ID_HEADER "]"));
-  DyzurEvent *event;
+  Change key = { .uid = uid }, *sought = &key;
+  Change **found = bsearch (&sought, naming->changes, naming->n, sizeof *naming->changes, compare_changes);
+  DyzurEvent *event, *told;
 
-  if (header == NULL)
+  if (header == NULL || found == NULL)
     return TRUE;
   event = dyzur_event_new (DYZUR_EVENT_SEEN);
   event->message = dyzur_message_record_new ();
   event->message->remote_id = dyzur_mime_header_identify (header);
-  event->seen = GPOINTER_TO_INT (g_hash_table_lookup (changes->run->sync->seen, GUINT_TO_POINTER (uid)));
+  event->seen = (*found)->marks.seen;
   event->live = TRUE;
-  g_ptr_array_add (changes->events, event);
+  g_ptr_array_add (naming->events, event);
+  told = dyzur_mail_marks_tell (&(*found)->marks, (*found)->before, naming->run->sync->me, event->message->remote_id);
+  if (told == NULL)
+    return TRUE;
+  told->live = TRUE;
+  g_ptr_array_add (naming->events, told);
   return TRUE;
 }
 
 /* Tells of up to CHANGES changed messages by their Message-ID. */
 static gboolean
-tell_changes (Changes       *changes,
-              const guint32 *uids,
-              gsize          n,
-              gboolean       last,
-              GError       **error)
+tell_changes (Run     *run,
+              guint    first,
+              guint    n,
+              GError **error)
 {
-  g_autofree char *set = dyzur_imap_uid_set (uids, n);
-  Run *run = changes->run;
+  g_autoptr(GPtrArray) events = dyzur_events_new ();
+  g_autoptr(GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Naming naming = { run, (Change **) run->sync->changes->pdata + first, n, events };
+  g_autofree char *set = NULL;
 
-  g_ptr_array_set_size (changes->events, 0);
-  if (!dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[" ID_HEADER "])", name_cb, changes, run->cancellable,
-                         error))
-    return FALSE;
-  if (last)
-    get_place (run, DYZUR_MAIL_INBOX)->mod_seq = changes->mod_seq;
-  return tell (run, changes->events, error);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (uids, naming.changes[i]->uid);
+  set = dyzur_imap_uid_set ((guint32 *) (gpointer) uids->data, uids->len);
+  return dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[" ID_HEADER "])", name_cb, &naming, run->cancellable,
+                           error) &&
+         tell (run, events, error);
 }
 
 /* Which messages to ask for, and how: by number of the last change, or the newest ones again and again */
-static void
+static gboolean
 ask_changes (Run                     *run,
              const DyzurImapMailbox  *mailbox,
-             char                   **set,
-             char                   **items)
+             guint32                  high,
+             GError                 **error)
 {
   DyzurMailPlace *place = get_place (run, DYZUR_MAIL_INBOX);
-  guint32 floor = place->low;
+  gboolean by_number = mailbox->mod_seq != 0 && place->mod_seq != 0;
+  guint32 floor = by_number || high <= WATCHED ? place->low : MAX (place->low, high - WATCHED);
+  g_autofree char *set = g_strdup_printf ("%u:%u", floor, high);
+  g_autofree char *items = by_number
+                           ? g_strdup_printf ("(UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT ")", place->mod_seq)
+                           : g_strdup ("(UID FLAGS)");
 
-  *items = mailbox->mod_seq != 0 && place->mod_seq != 0
-           ? g_strdup_printf ("(UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT ")", place->mod_seq)
-           : g_strdup ("(UID FLAGS)");
-  if (mailbox->mod_seq == 0 || place->mod_seq == 0)
-    floor = MAX (floor, place->high > WATCHED ? place->high - WATCHED : 1);
-  *set = g_strdup_printf ("%u:%u", floor, place->high);
+  return dyzur_imap_fetch (run->sync->imap, set, items, change_cb, run->sync, run->cancellable, error);
 }
 
-/* \Seen that another program set or took away */
+/* What other programs, and other consoles, said about messages that are here */
 static gboolean
 follow_changes (Run                     *run,
                 const DyzurImapMailbox  *mailbox,
                 guint32                  high,
                 GError                 **error)
 {
+  DyzurMailSync *self = run->sync;
   DyzurMailPlace *place = get_place (run, DYZUR_MAIL_INBOX);
-  g_autoptr(GArray) uids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr(GPtrArray) events = dyzur_events_new ();
-  Changes changes = { run, uids, events, high, MAX (place->mod_seq, mailbox->mod_seq) };
-  g_autofree char *set = NULL, *items = NULL;
+  guint64 mod_seq;
 
-  if (place->high == 0)
+  if (high == 0)
     return TRUE;
-  ask_changes (run, mailbox, &set, &items);
-  if (!dyzur_imap_fetch (run->sync->imap, set, items, change_cb, &changes, run->cancellable, error))
+  if (!self->resumed && !ask_changes (run, mailbox, high, error))
     return FALSE;
-  dyzur_imap_sort_uids (uids);
-  for (guint first = 0; first < uids->len; first += CHANGES)
-    if (!tell_changes (&changes, &g_array_index (uids, guint32, first), MIN (uids->len - first, CHANGES),
-                       first + CHANGES >= uids->len, error))
+  mod_seq = MAX (MAX (place->mod_seq, mailbox->mod_seq), self->mod_seq);
+  g_ptr_array_sort (self->changes, compare_changes);
+  for (guint first = 0; first < self->changes->len; first += CHANGES)
+    if (!tell_changes (run, first, MIN (self->changes->len - first, CHANGES), error))
       return FALSE;
-  if (mailbox->mod_seq == 0 || place->mod_seq == changes.mod_seq)
+  g_ptr_array_set_size (self->changes, 0);
+  if (mailbox->mod_seq == 0 || place->mod_seq == mod_seq)
     return TRUE;
-  place->mod_seq = changes.mod_seq;
+  place->mod_seq = mod_seq;
   return tell_nothing (run, error);
 }
 
@@ -414,6 +471,8 @@ look_into (Run              *run,
 
   if (run->sync->names[folder] == NULL)
     return TRUE;
+  run->sync->resumed = FALSE;
+  run->sync->mod_seq = 0;
   mailbox = open_folder (run, folder, error);
   if (mailbox == NULL)
     return FALSE;
@@ -474,7 +533,9 @@ dyzur_mail_sync_new (const DyzurAccountConfig *config,
 
   self->config = config;
   self->imap = imap;
-  self->seen = g_hash_table_new (NULL, NULL);
+  self->me = dyzur_account_config_get (config, DYZUR_AGENT_NAME);
+  self->marks = g_hash_table_new (NULL, NULL);
+  self->changes = g_ptr_array_new_with_free_func (change_free);
   return self;
 }
 
@@ -488,7 +549,8 @@ dyzur_mail_sync_free (DyzurMailSync *self)
       g_free (self->names[i]);
       g_clear_pointer (&self->history[i], g_array_unref);
     }
-  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->marks);
+  g_ptr_array_unref (self->changes);
   g_free (self);
 }
 

@@ -22,9 +22,13 @@ typedef struct
   DyzurImap                *imap;
   char                     *names[DYZUR_MAIL_N_FOLDERS];
 
+  const char               *me;         /* (nullable): what the person here is called; borrowed */
   DyzurMailCursor           cursor;
   GArray                   *history[DYZUR_MAIL_N_FOLDERS]; /* (nullable): UIDs that may still be wanted, ascending */
-  GHashTable               *seen;       /* (nullable): UID → whether \Seen, where the server has no CONDSTORE */
+  GHashTable               *marks;      /* UID → dyzur_mail_marks_pack(), of what this connection has met in the inbox */
+  GPtrArray                *changes;    /* what opening the inbox told of changes, not yet passed on */
+  gboolean                  resumed;    /* and those are all */
+  guint64                   mod_seq;    /* the newest of them */
   guint32                   exists;     /* messages in the inbox when it was looked into last */
 } DyzurMailSync;
 
