@@ -189,6 +189,23 @@ sent_cb (GObject      *source,
   g_task_return_int (task, id);
 }
 
+static void
+send_draft (DyzurEngine      *self,
+            const DyzurDraft *draft,
+            gint64            send_at,
+            gboolean          resolve,
+            GTask            *task)
+{
+  DyzurSendOptions options = {
+    .send_at = send_at,
+    .resolve = resolve,
+    .author_id = self->me_id,
+    .author_name = self->me_name,
+  };
+
+  dyzur_store_send_async (self->store, draft, &options, NULL, sent_cb, task);
+}
+
 /**
  * dyzur_engine_send_async:
  * @draft: taken as it stands; a reply is held for the undo time, a note goes at once
@@ -202,17 +219,25 @@ dyzur_engine_send_async (DyzurEngine         *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
   gboolean held = draft->kind == DYZUR_DRAFT_REPLY && self->undo_seconds > 0;
-  DyzurSendOptions options = {
-    .send_at = held ? dyzur_clock_now () + self->undo_seconds * DYZUR_SECOND : 0,
-    .resolve = resolve,
-    .author_id = self->me_id,
-    .author_name = self->me_name,
-  };
 
   g_task_set_source_tag (task, dyzur_engine_send_async);
-  dyzur_store_send_async (self->store, draft, &options, NULL, sent_cb, g_steal_pointer (&task));
+  send_draft (self, draft, held ? dyzur_clock_now () + self->undo_seconds * DYZUR_SECOND : 0, resolve, task);
+}
+
+void
+dyzur_engine_send_later_async (DyzurEngine         *self,
+                               const DyzurDraft    *draft,
+                               gint64               send_at,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, dyzur_engine_send_later_async);
+  send_draft (self, draft, send_at, FALSE, task);
 }
 
 gint64
@@ -244,6 +269,31 @@ dyzur_engine_unsend_finish (DyzurEngine   *self,
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
   return dyzur_store_cancel_message_finish (self->store, inner, error);
+}
+
+void
+dyzur_engine_reschedule_async (DyzurEngine         *self,
+                               gint64               message_id,
+                               gint64               send_at,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  dyzur_store_reschedule_message_async (self->store, message_id, send_at, cancellable, _dyzur_engine_forwarded_cb,
+                                        _dyzur_engine_forward (self, callback, user_data));
+}
+
+gboolean
+dyzur_engine_reschedule_finish (DyzurEngine   *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  if (!dyzur_store_reschedule_message_finish (self->store, inner, error))
+    return FALSE;
+  _dyzur_engine_wake (self);
+  return TRUE;
 }
 
 static void

@@ -212,3 +212,25 @@ dyzur_engine_load_draft_finish (DyzurEngine   *self,
   inner = _dyzur_engine_forwarded (result);
   return dyzur_store_load_draft_finish (self->store, inner, error);
 }
+
+void
+dyzur_engine_count_newer_async (DyzurEngine         *self,
+                                gint64               conversation_id,
+                                gint64               message_id,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_store_count_newer_async (self->store, conversation_id, message_id, self->me_id, cancellable,
+                                 _dyzur_engine_forwarded_cb, _dyzur_engine_forward (self, callback, user_data));
+}
+
+int
+dyzur_engine_count_newer_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_count_newer_finish (self->store, inner, error);
+}

@@ -38,6 +38,7 @@ struct _DyzurEngine
   DyzurPractice    *practice;        /* (nullable) */
   GHashTable       *drafts;          /* (nullable): see dyzur-engine-drafts.c */
   guint             drafts_timer;    /* some of them wait for the disk */
+  GHashTable       *places;          /* (element-type gint64 gint64): see dyzur-engine-places.c */
 
   DyzurDiskState    disk;            /* dyzur-engine-storage.c */
   gint64            disk_left;
@@ -86,6 +87,9 @@ void          _dyzur_engine_run_connector     (DyzurEngine              *self,
 void         _dyzur_engine_load_accounts  (DyzurEngine              *self,
                                            GTask                    *task);
 void         _dyzur_engine_stop_accounts  (DyzurEngine              *self);
+
+/* dyzur-engine-places.c */
+void          _dyzur_engine_load_places       (DyzurEngine              *self);
 
 /* dyzur-engine-practice.c */
 gboolean      _dyzur_engine_is_practice       (const DyzurAccountConfig *config);

@@ -298,6 +298,7 @@ store_opened_cb (GObject      *source,
   dyzur_store_count_waiting_async (self->store, self->cancellable, waiting_cb, g_object_ref (self));
   _dyzur_engine_arm_snooze (self);
   _dyzur_engine_start_storage (self);
+  _dyzur_engine_load_places (self);
   _dyzur_engine_load_accounts (self, g_steal_pointer (&task));
 }
 
@@ -324,6 +325,7 @@ dyzur_engine_finalize (GObject *object)
   g_clear_object (&self->credentials);
   g_clear_object (&self->speller);
   g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->places);
   g_free (self->directory);
   g_free (self->me_id);
   g_free (self->me_name);
@@ -355,6 +357,7 @@ dyzur_engine_class_init (DyzurEngineClass *klass)
 static void
 dyzur_engine_init (DyzurEngine *self)
 {
+  self->places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->cancellable = g_cancellable_new ();
   self->accounts = g_list_store_new (DYZUR_TYPE_ACCOUNT);
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);

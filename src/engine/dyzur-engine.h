@@ -227,6 +227,22 @@ void           dyzur_engine_load_draft_async          (DyzurEngine              
 DyzurDraft    *dyzur_engine_load_draft_finish         (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+/* Messages of the customer and of colleagues behind @message_id; -1 with @error */
+void           dyzur_engine_count_newer_async         (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       gint64                          message_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+int            dyzur_engine_count_newer_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* The message at the top of the screen when the conversation was left, 0 = its end was shown */
+gint64         dyzur_engine_get_place                 (DyzurEngine                    *self,
+                                                       gint64                          conversation_id);
+void           dyzur_engine_set_place                 (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       gint64                          message_id);
 /* Copies a file into the profile so that it survives with the draft */
 void           dyzur_engine_add_file_async            (DyzurEngine                    *self,
                                                        GFile                          *file,
@@ -266,6 +282,13 @@ void           dyzur_engine_send_async                (DyzurEngine              
                                                        GCancellable                   *cancellable,
                                                        GAsyncReadyCallback             callback,
                                                        gpointer                        user_data);
+/* A reply that is sent at @send_at (ms UTC); ends in dyzur_engine_send_finish() */
+void           dyzur_engine_send_later_async          (DyzurEngine                    *self,
+                                                       const DyzurDraft               *draft,
+                                                       gint64                          send_at,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
 /* Returns: the message's local id, 0 with @error */
 gint64         dyzur_engine_send_finish               (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
@@ -280,6 +303,16 @@ DyzurDraft    *dyzur_engine_unsend_finish             (DyzurEngine              
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 /* A failed message, or one that was perhaps sent (%DYZUR_PROBLEM_UNCERTAIN), goes out (again) */
+/* Another time for a message that waits, 0 = now; FALSE with @error when it has left */
+void           dyzur_engine_reschedule_async          (DyzurEngine                    *self,
+                                                       gint64                          message_id,
+                                                       gint64                          send_at,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_reschedule_finish         (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
 void           dyzur_engine_retry_message             (DyzurEngine                    *self,
                                                        gint64                          message_id);
 /* One that was perhaps sent did arrive: it counts as sent, and its copy is filed */

@@ -32,6 +32,13 @@ gboolean  _dyzur_outbox_add      (DyzurDb               *db,
                                   const DyzurOutboxRow  *row,
                                   DyzurChangeSet        *changes,
                                   GError               **error);
+/* A row that waits is held until another moment */
+gboolean  _dyzur_outbox_hold     (DyzurDb               *db,
+                                  gint64                 conversation_id,
+                                  gint64                 id,
+                                  gint64                 hold_until,
+                                  DyzurChangeSet        *changes,
+                                  GError               **error);
 /* The remote showed us the message: whatever our row thinks, it was accepted */
 gboolean  _dyzur_outbox_echoed   (DyzurDb               *db,
                                   gint64                 message_id,

@@ -103,6 +103,23 @@ _dyzur_outbox_add (DyzurDb               *db,
 }
 
 gboolean
+_dyzur_outbox_hold (DyzurDb         *db,
+                    gint64           conversation_id,
+                    gint64           id,
+                    gint64           hold_until,
+                    DyzurChangeSet  *changes,
+                    GError         **error)
+{
+  gint64 due_at;
+
+  if (!find_place (db, conversation_id, hold_until, &due_at, error))
+    return FALSE;
+  dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
+  return dyzur_db_exec (db, error, "UPDATE outbox SET due_at = ?, hold_until = ?, retry_at = 0 WHERE id = ?", "lll", due_at,
+                        hold_until, id);
+}
+
+gboolean
 _dyzur_outbox_echoed (DyzurDb         *db,
                       gint64           message_id,
                       DyzurChangeSet  *changes,

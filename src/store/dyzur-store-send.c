@@ -48,6 +48,7 @@ message_from_draft (const SendData *data)
   message->text = g_strdup (draft->text != NULL ? draft->text : "");
   message->to = g_strdupv (draft->to);
   message->cc = g_strdupv (draft->cc);
+  message->subject = g_strdup (draft->subject);
   message->delivery = DYZUR_DELIVERY_QUEUED;
   message->attachments = dyzur_attachments_copy (draft->attachments);
   return message;
@@ -252,6 +253,7 @@ draft_from_message (SendData           *data,
   draft->attachments = g_steal_pointer (&message->attachments);
   draft->to = g_steal_pointer (&message->to);
   draft->cc = g_steal_pointer (&message->cc);
+  draft->subject = g_steal_pointer (&message->subject);
   draft->updated_at = dyzur_clock_now ();
   data->draft = draft;
 }
@@ -345,6 +347,29 @@ retry_message (DyzurDb         *db,
                         message->id) &&
          _dyzur_upkeep_recount (conversation, db, error) &&
          _dyzur_upkeep_save (conversation, db, changes, error);
+}
+
+/* At another time, 0 = now; behind what is due by then */
+static gboolean
+reschedule_message (DyzurDb         *db,
+                    gpointer         user_data,
+                    DyzurChangeSet  *changes,
+                    GCancellable    *cancellable,
+                    GError         **error)
+{
+  SendData *data = user_data;
+  gint64 send_at = data->send_at != 0 ? data->send_at : dyzur_clock_now ();
+  g_autoptr(DyzurMessageRecord) message = NULL;
+  QueuedRow row;
+
+  message = _dyzur_store_read_message (db, data->directory, data->message_id, error);
+  if (message == NULL || !find_row (db, message->id, &row, error))
+    return FALSE;
+  if (row.state != DYZUR_OUTBOX_QUEUED || row.uncertain)
+    return set_too_late (message->id, error);
+  dyzur_change_set_add (changes, DYZUR_CHANGED_TIMELINES, message->conversation_id);
+  return _dyzur_outbox_hold (db, message->conversation_id, row.id, send_at, changes, error) &&
+         dyzur_db_exec (db, error, "UPDATE messages SET send_at = ? WHERE id = ?", "ll", send_at, message->id);
 }
 
 static GTask *
@@ -478,6 +503,39 @@ gboolean
 dyzur_store_retry_message_finish (DyzurStore    *self,
                                   GAsyncResult  *result,
                                   GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * dyzur_store_reschedule_message_async:
+ * @message_id: waits in the outbox
+ * @send_at: ms UTC; 0 = now
+ *
+ * CONFLICT when it is being sent, was sent, or may have been.
+ */
+void
+dyzur_store_reschedule_message_async (DyzurStore          *self,
+                                      gint64               message_id,
+                                      gint64               send_at,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (DYZUR_IS_STORE (self));
+
+  task = task_for_message (self, message_id, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dyzur_store_reschedule_message_async);
+  ((SendData *) g_task_get_task_data (task))->send_at = send_at;
+  _dyzur_store_write_task (self, task, reschedule_message);
+}
+
+gboolean
+dyzur_store_reschedule_message_finish (DyzurStore    *self,
+                                       GAsyncResult  *result,
+                                       GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -145,6 +145,17 @@ void         dyzur_store_retry_message_async     (DyzurStore                    
 gboolean     dyzur_store_retry_message_finish    (DyzurStore                     *self,
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
+void         dyzur_store_reschedule_message_async
+                                                 (DyzurStore                     *self,
+                                                  gint64                          message_id,
+                                                  gint64                          send_at,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean     dyzur_store_reschedule_message_finish
+                                                 (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
 void         dyzur_store_confirm_message_async   (DyzurStore                     *self,
                                                   gint64                          message_id,
                                                   GCancellable                   *cancellable,
@@ -209,6 +220,34 @@ void        dyzur_store_load_draft_async         (DyzurStore                    
                                                   GAsyncReadyCallback             callback,
                                                   gpointer                        user_data);
 DyzurDraft *dyzur_store_load_draft_finish        (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void         dyzur_store_count_newer_async       (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  gint64                          message_id,
+                                                  const char                     *me_id,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+int          dyzur_store_count_newer_finish      (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+
+/* Where in long conversations people left off reading */
+void         dyzur_store_save_place_async        (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  gint64                          message_id,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean     dyzur_store_save_place_finish       (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void         dyzur_store_list_places_async       (DyzurStore                     *self,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+GHashTable  *dyzur_store_list_places_finish      (DyzurStore                     *self,
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 void        dyzur_store_add_file_async           (DyzurStore                     *self,

@@ -100,6 +100,7 @@ test_round_trip (StoreFixture  *fixture,
   draft->to = g_strsplit ("anna@example.pl,Marek <marek@example.pl>", ",", -1);
   draft->seen_message_id = 77;
   draft->suggestion = g_strdup ("s1");
+  draft->subject = g_strdup ("Zwrot BB-1");
   save (fixture, note);
   save (fixture, draft);
   back = load (fixture, DYZUR_DRAFT_REPLY);
@@ -110,6 +111,7 @@ test_round_trip (StoreFixture  *fixture,
   g_assert_null (back->cc);
   g_assert_cmpint (back->seen_message_id, ==, 77);
   g_assert_cmpstr (back->suggestion, ==, "s1");
+  g_assert_cmpstr (back->subject, ==, "Zwrot BB-1");
   g_assert_cmpint (back->updated_at, ==, NOON);
   note_back = load (fixture, DYZUR_DRAFT_NOTE);
   g_assert_cmpstr (note_back->text, ==, "sprawdzić u Oli");
@@ -312,6 +314,100 @@ test_sweep (StoreFixture  *fixture,
   g_assert_true (file_is_there (young));
 }
 
+static GHashTable *
+list_places (StoreFixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GHashTable *places;
+
+  dyzur_store_list_places_async (fixture->store, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  places = dyzur_store_list_places_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  return places;
+}
+
+static void
+save_place (StoreFixture *fixture,
+            gint64        conversation_id,
+            gint64        message_id)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dyzur_store_save_place_async (fixture->store, conversation_id, message_id, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_true (dyzur_store_save_place_finish (fixture->store, result, &error));
+  g_assert_no_error (error);
+}
+
+/* Kept until the end is shown again; what is gone has no place. */
+static void
+test_places (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  const gint64 id = 1;
+  g_autoptr(GHashTable) none = NULL, one = NULL, again = NULL;
+
+  save_place (fixture, 1, 70);
+  save_place (fixture, 1, 71);
+  save_place (fixture, 4711, 1);
+  one = list_places (fixture);
+  g_assert_cmpuint (g_hash_table_size (one), ==, 1);
+  g_assert_cmpint (*(gint64 *) g_hash_table_lookup (one, &id), ==, 71);
+  store_fixture_close (fixture);
+  store_fixture_open (fixture);
+  again = list_places (fixture);
+  g_assert_cmpuint (g_hash_table_size (again), ==, 1);
+  save_place (fixture, 1, 0);
+  none = list_places (fixture);
+  g_assert_cmpuint (g_hash_table_size (none), ==, 0);
+}
+
+static int
+count_newer (StoreFixture *fixture,
+             gint64        message_id,
+             const char   *me_id)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int count;
+
+  dyzur_store_count_newer_async (fixture->store, 1, message_id, me_id, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  count = dyzur_store_count_newer_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  return count;
+}
+
+/* News are messages of the customer and of colleagues; not mine, no notes, no activities. */
+static void
+test_newer (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  const DyzurMessageKind kinds[] = { DYZUR_MESSAGE_INCOMING, DYZUR_MESSAGE_INCOMING, DYZUR_MESSAGE_OUTGOING,
+                                     DYZUR_MESSAGE_NOTE };
+  gint64 first;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *remote_id = g_strdup_printf ("m%u", i);
+      DyzurEvent *event = desk_event ("5", remote_id, kinds[i], "co?", NOON + i * 1000);
+
+      if (kinds[i] == DYZUR_MESSAGE_OUTGOING)
+        {
+          g_free (event->message->author_id);
+          event->message->author_id = g_strdup ("marek");
+        }
+      store_fixture_ingest (fixture, "desk", event);
+    }
+  first = store_fixture_int64 (fixture, "SELECT id FROM messages WHERE remote_id = 'm0'");
+  g_assert_cmpint (count_newer (fixture, first, "ola"), ==, 2);
+  g_assert_cmpint (count_newer (fixture, first, "marek"), ==, 1);
+  g_assert_cmpint (count_newer (fixture, 4711, "ola"), ==, 0);
+}
+
 #define add(path, func) g_test_add ("/store/drafts/" path, StoreFixture, NULL, set_up, func, tear_down)
 
 int
@@ -328,6 +424,8 @@ main (int   argc,
   add ("add-file", test_add_file);
   add ("put-attachment", test_put_attachment);
   add ("sweep", test_sweep);
+  add ("places", test_places);
+  add ("newer", test_newer);
 
   return g_test_run ();
 }

@@ -473,6 +473,41 @@ test_retry (StoreFixture  *fixture,
   g_assert_cmpstr (again->key, ==, "key-1");
 }
 
+static gboolean
+reschedule (StoreFixture  *fixture,
+            gint64         id,
+            gint64         send_at,
+            GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  dyzur_store_reschedule_message_async (fixture->store, id, send_at, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  return dyzur_store_reschedule_message_finish (fixture->store, result, error);
+}
+
+/* Planned, moved, sent now: it leaves then and not before, and only while it waits. */
+static void
+test_reschedule (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  gint64 id = send_held (fixture, "key-1", NOON + DYZUR_HOUR, FALSE);
+  g_autoptr(DyzurAction) action = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (store_fixture_take (fixture, "desk"));
+  g_assert_true (reschedule (fixture, id, NOON + 2 * DYZUR_HOUR, &error));
+  dyzur_clock_set (NOON + DYZUR_HOUR + 1);
+  g_assert_null (store_fixture_take (fixture, "desk"));
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT send_at FROM messages WHERE client_id = 'key-1'"), ==,
+                   NOON + 2 * DYZUR_HOUR);
+  g_assert_true (reschedule (fixture, id, 0, &error));
+  action = store_fixture_take (fixture, "desk");
+  g_assert_cmpstr (action->key, ==, "key-1");
+  g_assert_false (reschedule (fixture, id, 0, &error));
+  g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CONFLICT);
+}
+
 static DyzurEvent *
 echo (const char *client_id,
       const char *remote_id)
@@ -918,6 +953,7 @@ main (int   argc,
   add ("clock-put-back-waiting", test_clock_put_back_waiting);
   add ("undo-send-and-resolve", test_undo_send_and_resolve);
   add ("cancel-too-late", test_cancel_too_late);
+  add ("reschedule", test_reschedule);
   add ("edit-refused", test_edit_refused);
   add ("retry", test_retry);
   add ("echo", test_echo);

@@ -288,10 +288,17 @@ CREATE TABLE drafts (
   cursor INTEGER NOT NULL DEFAULT 0,
   "to" TEXT,
   cc TEXT,
+  subject TEXT,
   seen_message_id INTEGER NOT NULL DEFAULT 0,
   suggestion TEXT,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (conversation_id, kind)
+) STRICT;
+
+-- The message at the top of the screen when a person left a conversation somewhere else than at its end.
+CREATE TABLE places (
+  conversation_id INTEGER PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
+  message_id INTEGER NOT NULL
 ) STRICT;
 
 -- due_at: order within a conversation; hold_until: not before, by wish; retry_at: not before, after a failure
