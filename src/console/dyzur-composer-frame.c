@@ -124,10 +124,12 @@ update_recipients (DyzurComposer                 *self,
 
   gtk_widget_set_visible (self->recipients_toggle, shown);
   gtk_widget_set_visible (self->recipients_revealer, shown);
+  g_object_set (self->subject_entry, "placeholder-text", record->subject, NULL);
   gtk_label_set_label (GTK_LABEL (self->recipients_label), label);
   dyzur_widget_set_name (self->recipients_toggle, label);
   /* Whoever was added by hand is never hidden. */
-  if (shown && (!dyzur_recipients_is_default (self->to_recipients) || cc[0] != NULL))
+  if (shown && (!dyzur_recipients_is_default (self->to_recipients) || cc[0] != NULL
+                || *gtk_editable_get_text (self->subject_entry) != '\0'))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), TRUE);
 }
 
@@ -229,7 +231,8 @@ _dyzur_composer_update_frame (DyzurComposer *self)
 static void
 set_guard_buttons (DyzurComposer *self,
                    DyzurGuard     guard,
-                   gboolean       resolve)
+                   gboolean       resolve,
+                   gint64         send_at)
 {
   const char *label = NULL, *action = NULL;
 
@@ -244,8 +247,8 @@ set_guard_buttons (DyzurComposer *self,
       action = "composer.add-recipient";
       break;
     case DYZUR_GUARD_OVERTAKEN:
-      label = _("Show");
-      action = "conversation.show-newest";
+      label = _("Show Them");
+      action = "conversation.show-newer";
       break;
     case DYZUR_GUARD_NO_ATTACHMENT:
       label = _("Attach…");
@@ -269,23 +272,27 @@ set_guard_buttons (DyzurComposer *self,
     }
   gtk_widget_set_visible (self->guard_second_button, dyzur_guard_can_be_overruled (guard));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->guard_second_button),
-                                  resolve ? "conversation.send-and-resolve" : "conversation.send");
+                                  send_at != 0 ? "conversation.send-at"
+                                               : resolve ? "conversation.send-and-resolve" : "conversation.send");
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->guard_second_button),
+                                          send_at != 0 ? g_variant_new_int64 (send_at) : NULL);
 }
 
 void
 _dyzur_composer_show_guard (DyzurComposer *self,
                             DyzurGuard     guard,
                             guint          n_newer,
-                            gboolean       resolve)
+                            gboolean       resolve,
+                            gint64         send_at)
 {
-  DyzurGuardState state = { 0 };
+  DyzurGuardState state = { .send_at = send_at };
   g_autofree char *sentence = NULL;
 
   state.n_newer = n_newer;
   sentence = dyzur_guard_dup_sentence (guard, _dyzur_composer_get_record (self), &state);
   self->guard = guard;
   gtk_label_set_label (GTK_LABEL (self->guard_label), sentence);
-  set_guard_buttons (self, guard, resolve);
+  set_guard_buttons (self, guard, resolve, send_at);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->guard_revealer), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }

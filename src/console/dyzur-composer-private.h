@@ -38,6 +38,7 @@ struct _DyzurComposer
   gint64             newest;             /* message that stands last on the screen */
 
   /* Sending */
+  GtkWidget         *time_popover;       /* (nullable): made when it is first asked for */
   DyzurGuard         guard;              /* shown; pressing send again overrules it where that is allowed */
   gboolean           sending;
   GtkTextMark       *sent_end;           /* what is typed behind it stays */
@@ -69,6 +70,8 @@ struct _DyzurComposer
   GtkWidget         *reply_toggle;
   AdwSplitButton    *send_button;
   GtkWidget         *send_label;
+  GtkEditable       *subject_entry;
+  GtkWidget         *subject_row;
   GtkTextView       *text_view;
   DyzurRecipients   *to_recipients;
 };
@@ -86,7 +89,8 @@ void                           _dyzur_composer_update_limit      (DyzurComposer 
 void                           _dyzur_composer_show_guard        (DyzurComposer *self,
                                                                   DyzurGuard     guard,
                                                                   guint          n_newer,
-                                                                  gboolean       resolve);
+                                                                  gboolean       resolve,
+                                                                  gint64         send_at);
 void                           _dyzur_composer_hide_guard        (DyzurComposer *self);
 
 void                           _dyzur_composer_init_attachments  (DyzurComposer *self);

@@ -10,6 +10,7 @@
 #include "dyzur-blanks.h"
 #include "dyzur-clock.h"
 #include "dyzur-settings.h"
+#include "dyzur-time-popover.h"
 #include "dyzur-widget.h"
 
 #define SAVE_DELAY 200
@@ -87,6 +88,7 @@ take_recipients (DyzurComposer *self,
                  DyzurDraft    *draft)
 {
   g_auto(GStrv) cc = dyzur_recipients_dup_addresses (self->cc_recipients);
+  const char *subject = gtk_editable_get_text (self->subject_entry);
 
   if (draft->kind != DYZUR_DRAFT_REPLY)
     return;
@@ -96,6 +98,8 @@ take_recipients (DyzurComposer *self,
     draft->to = dyzur_recipients_dup_addresses (self->to_recipients);
   if (cc[0] != NULL)
     draft->cc = g_steal_pointer (&cc);
+  g_free (draft->subject);
+  draft->subject = *subject != '\0' ? g_strdup (subject) : NULL;
 }
 
 /* Brings the shown draft up to date with what stands in the fields */
@@ -162,6 +166,9 @@ show_draft (DyzurComposer *self)
     {
       dyzur_recipients_set_addresses (self->to_recipients, (const char * const *) draft->to);
       dyzur_recipients_set_addresses (self->cc_recipients, (const char * const *) draft->cc);
+      self->filling = TRUE;
+      gtk_editable_set_text (self->subject_entry, draft->subject != NULL ? draft->subject : "");
+      self->filling = FALSE;
     }
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), FALSE);
   _dyzur_composer_show_attachments (self);
@@ -314,9 +321,21 @@ buffer_changed_cb (DyzurComposer *self)
   _dyzur_composer_update_completion (self);
 }
 
+/* Where the cursor stands belongs to the draft, but moving it is no writing. */
+static void
+cursor_moved_cb (DyzurComposer *self)
+{
+  DyzurDraft *draft = _dyzur_composer_get_draft (self);
+
+  if (!self->filling && !self->sending && self->save_source == 0 && draft != NULL && !dyzur_draft_is_empty (draft))
+    self->save_source = g_timeout_add (SAVE_DELAY, save_cb, self);
+}
+
 static void
 recipients_changed_cb (DyzurComposer *self)
 {
+  if (self->filling)
+    return;
   _dyzur_composer_changed (self);
   _dyzur_composer_update_frame (self);
 }
@@ -391,6 +410,13 @@ add_recipient (GtkWidget  *widget,
 }
 
 static void
+time_chosen_cb (DyzurComposer *self,
+                gint64         send_at)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "conversation.send-at", "x", send_at);
+}
+
+static void
 dyzur_composer_unmap (GtkWidget *widget)
 {
   dyzur_composer_flush (DYZUR_COMPOSER (widget));
@@ -407,6 +433,7 @@ dyzur_composer_dispose (GObject *object)
   g_clear_handle_id (&self->save_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_pointer (&self->completion, gtk_widget_unparent);
+  g_clear_pointer (&self->time_popover, gtk_widget_unparent);
   g_clear_object (&self->spell_marks);
   g_clear_object (&self->engine);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_COMPOSER);
@@ -436,6 +463,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, reply_toggle);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, send_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_entry);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, to_recipients);
 }
@@ -465,6 +494,7 @@ dyzur_composer_class_init (DyzurComposerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-composer.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cursor_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_toggled_cb);
@@ -655,6 +685,7 @@ dyzur_composer_get_seen (DyzurComposer *self)
  * dyzur_composer_prepare:
  * @n_newer: messages that came since dyzur_composer_get_seen()
  * @resolve: what pressing again would do
+ * @send_at: ms UTC: when it is to be sent, 0 = now
  *
  * Checks whether the draft may leave, and says what is wrong. What can be overruled is, by asking again.
  *
@@ -663,7 +694,8 @@ dyzur_composer_get_seen (DyzurComposer *self)
 gboolean
 dyzur_composer_prepare (DyzurComposer *self,
                         guint          n_newer,
-                        gboolean       resolve)
+                        gboolean       resolve,
+                        gint64         send_at)
 {
   DyzurGuardState state = { 0 };
   DyzurGuard guard;
@@ -674,13 +706,14 @@ dyzur_composer_prepare (DyzurComposer *self,
     return FALSE;
   take_fields (self);
   state.n_newer = n_newer;
+  state.send_at = send_at;
   /* Asking again overrules what is shown, and what stood before it in the order. */
   state.overtaken_accepted = self->guard >= DYZUR_GUARD_OVERTAKEN;
   state.attachment_accepted = self->guard == DYZUR_GUARD_NO_ATTACHMENT;
   guard = dyzur_guard_check (_dyzur_composer_get_draft (self), _dyzur_composer_get_record (self), &state);
   if (guard != DYZUR_GUARD_NONE)
     {
-      _dyzur_composer_show_guard (self, guard, n_newer, resolve);
+      _dyzur_composer_show_guard (self, guard, n_newer, resolve, send_at);
       return FALSE;
     }
   _dyzur_composer_hide_guard (self);
@@ -693,6 +726,27 @@ dyzur_composer_prepare (DyzurComposer *self,
     gtk_text_buffer_move_mark (self->buffer, self->sent_end, &end);
   }
   return TRUE;
+}
+
+/* Asks when the reply is to be sent; then `conversation.send-at` is activated */
+void
+dyzur_composer_ask_time (DyzurComposer *self)
+{
+  g_return_if_fail (DYZUR_IS_COMPOSER (self));
+
+  if (self->conversation == NULL || self->kind != DYZUR_DRAFT_REPLY)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+  if (self->time_popover == NULL)
+    {
+      self->time_popover = dyzur_time_popover_new (_("Send _Later"));
+      gtk_popover_set_position (GTK_POPOVER (self->time_popover), GTK_POS_TOP);
+      gtk_widget_set_parent (self->time_popover, GTK_WIDGET (self->send_button));
+      g_signal_connect_object (self->time_popover, "chosen", G_CALLBACK (time_chosen_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_popover_popup (GTK_POPOVER (self->time_popover));
 }
 
 /**
@@ -747,7 +801,7 @@ dyzur_composer_not_sent (DyzurComposer *self)
  * dyzur_composer_restore:
  * @draft: a message that was taken back
  *
- * Makes it the draft again, before anything that was typed meanwhile.
+ * Makes it the draft again, before anything that was typed meanwhile and is not in it yet.
  */
 void
 dyzur_composer_restore (DyzurComposer    *self,
@@ -764,7 +818,7 @@ dyzur_composer_restore (DyzurComposer    *self,
   dyzur_draft_free (self->drafts[draft->kind]);
   self->drafts[draft->kind] = dyzur_draft_copy (draft);
   show_draft (self);
-  if (*typed != '\0')
+  if (*typed != '\0' && !g_str_has_suffix (draft->text != NULL ? draft->text : "", typed))
     {
       g_autofree char *both = g_strdup_printf ("%s\n%s", draft->text != NULL ? draft->text : "", typed);
 

@@ -39,7 +39,9 @@ DyzurDraft     *dyzur_composer_dup_draft        (DyzurComposer     *self);
 gint64          dyzur_composer_get_seen         (DyzurComposer     *self);
 gboolean        dyzur_composer_prepare          (DyzurComposer     *self,
                                                  guint              n_newer,
-                                                 gboolean           resolve);
+                                                 gboolean           resolve,
+                                                 gint64             send_at);
+void            dyzur_composer_ask_time         (DyzurComposer     *self);
 void            dyzur_composer_sent             (DyzurComposer     *self,
                                                  const DyzurDraft  *draft);
 void            dyzur_composer_not_sent         (DyzurComposer     *self);

@@ -7,7 +7,7 @@
 #include "dyzur-choice-popover.h"
 #include "dyzur-keys.h"
 #include "dyzur-settings.h"
-#include "dyzur-snooze-popover.h"
+#include "dyzur-time-popover.h"
 #include "dyzur-widget.h"
 #include "dyzur-words.h"
 
@@ -269,6 +269,13 @@ fill_priorities_cb (DyzurConversationHeader *self)
 }
 
 static void
+snooze_chosen_cb (DyzurConversationHeader *self,
+                  gint64                   until)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "conv.snooze-until", "x", until);
+}
+
+static void
 priority_chosen_cb (DyzurConversationHeader *self,
                     const char              *priority,
                     const char              *title)
@@ -380,6 +387,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, fill_priorities_cb);
   gtk_widget_class_bind_template_callback (widget_class, label_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, priority_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, snooze_chosen_cb);
 }
 
 static void
@@ -402,7 +410,7 @@ dyzur_conversation_header_class_init (DyzurConversationHeaderClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (DYZUR_TYPE_CHOICE_POPOVER);
-  g_type_ensure (DYZUR_TYPE_SNOOZE_POPOVER);
+  g_type_ensure (DYZUR_TYPE_TIME_POPOVER);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-conversation-header.ui");
   bind_children (widget_class);

@@ -9,12 +9,16 @@
 #include "dyzur-block-view.h"
 #include "dyzur-composer.h"
 #include "dyzur-find-bar.h"
+#include "dyzur-format.h"
 #include "dyzur-settings.h"
 #include "dyzur-suggestion-bar.h"
 #include "dyzur-timeline-shelf.h"
 #include "dyzur-timeline-view.h"
 #include "dyzur-toast.h"
 #include "dyzur-widget.h"
+
+#define PLAN_SECONDS 8
+#define PLACE_DELAY 400
 
 struct _DyzurConversationView
 {
@@ -26,6 +30,8 @@ struct _DyzurConversationView
   gulong               writer_handler;
   DyzurTimelineShelf  *shelf;            /* read ahead */
   gint64               newest;           /* the last message when matches were looked for */
+  guint                place_source;     /* writes down where reading stopped, once scrolling rests */
+  gboolean             counting;         /* asks what came since writing began, before something is sent */
 
   DyzurComposer       *composer;
   DyzurFindBar        *find_bar;
@@ -43,8 +49,10 @@ typedef struct
 {
   DyzurConversationView *self;
   DyzurEngine           *engine;
+  DyzurConversation     *conversation;   /* (nullable): while it is asked what came meanwhile */
   DyzurDraft            *draft;
   gboolean               resolve;
+  gint64                 send_at;        /* 0 = now */
 } Sending;
 
 static void
@@ -52,6 +60,7 @@ sending_free (Sending *sending)
 {
   g_object_unref (sending->self);
   g_object_unref (sending->engine);
+  g_clear_object (&sending->conversation);
   dyzur_draft_free (sending->draft);
   g_free (sending);
 }
@@ -70,8 +79,45 @@ timeline_changed_cb (DyzurConversationView *self)
 }
 
 static void
+save_place (DyzurConversationView *self)
+{
+  gint64 place = dyzur_timeline_view_get_place (self->timeline_view);
+
+  g_clear_handle_id (&self->place_source, g_source_remove);
+  if (self->conversation != NULL && self->engine != NULL && place >= 0)
+    dyzur_engine_set_place (self->engine, dyzur_conversation_get_id (self->conversation), place);
+}
+
+static gboolean
+place_cb (gpointer user_data)
+{
+  DyzurConversationView *self = user_data;
+
+  self->place_source = 0;
+  save_place (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scrolled_cb (DyzurConversationView *self)
+{
+  g_clear_handle_id (&self->place_source, g_source_remove);
+  self->place_source = g_timeout_add (PLACE_DELAY, place_cb, self);
+}
+
+/* Where somebody left off reading, unless there is something new to read */
+static gint64
+get_place (DyzurConversationView *self)
+{
+  const DyzurConversationRecord *record = dyzur_conversation_get_record (self->conversation);
+
+  return record != NULL && record->unread == 0 ? dyzur_engine_get_place (self->engine, record->id) : 0;
+}
+
+static void
 open_timeline (DyzurConversationView *self,
-               gint64                 around_message_id)
+               gint64                 around_message_id,
+               gboolean               returning)
 {
   g_autoptr(GListModel) timeline = NULL;
 
@@ -83,7 +129,10 @@ open_timeline (DyzurConversationView *self,
     timeline = dyzur_engine_open_timeline (self->engine, dyzur_conversation_get_id (self->conversation),
                                            around_message_id);
   g_set_object (&self->timeline, timeline);
-  dyzur_timeline_view_set_model (self->timeline_view, self->engine, timeline, around_message_id);
+  if (returning)
+    dyzur_timeline_view_return_to (self->timeline_view, self->engine, timeline, around_message_id);
+  else
+    dyzur_timeline_view_set_model (self->timeline_view, self->engine, timeline, around_message_id);
   if (timeline == NULL)
     return;
   g_signal_connect_swapped (timeline, "items-changed", G_CALLBACK (timeline_changed_cb), self);
@@ -141,7 +190,7 @@ find_closed_cb (DyzurConversationView *self)
 static void
 newest_wanted_cb (DyzurConversationView *self)
 {
-  open_timeline (self, 0);
+  open_timeline (self, 0, FALSE);
   dyzur_timeline_view_scroll_to_end (self->timeline_view);
 }
 
@@ -150,6 +199,19 @@ suggestion_taken_cb (DyzurConversationView *self,
                      DyzurSuggestion       *suggestion)
 {
   dyzur_composer_take_suggestion (self->composer, suggestion);
+}
+
+static void
+say_planned (DyzurConversationView *self,
+             const Sending         *sending,
+             gint64                 message_id)
+{
+  g_autofree char *moment = dyzur_format_moment (sending->send_at);
+  /* Translators: %s is a moment such as “tomorrow 8:00” */
+  g_autofree char *text = g_strdup_printf (_("The reply will be sent %s"), moment);
+
+  dyzur_toast_show_action (GTK_WIDGET (self->timeline_view), text, _("Undo"), "conversation.edit-message",
+                           g_variant_new_int64 (message_id), PLAN_SECONDS);
 }
 
 static void
@@ -188,27 +250,72 @@ sent_cb (GObject      *source,
   dyzur_suggestion_bar_record (self->suggestion_bar, sending->draft);
   dyzur_composer_sent (self->composer, sending->draft);
   dyzur_timeline_view_scroll_to_end (self->timeline_view);
-  say_sent (self, sending, message_id);
+  if (sending->send_at != 0)
+    say_planned (self, sending, message_id);
+  else
+    say_sent (self, sending, message_id);
 }
 
 static void
 send_draft (DyzurConversationView *self,
-            gboolean               resolve)
+            Sending               *sending,
+            guint                  n_newer)
 {
-  guint n_newer;
-  Sending *sending;
+  if (!dyzur_composer_prepare (self->composer, n_newer, sending->resolve, sending->send_at))
+    {
+      sending_free (sending);
+      return;
+    }
+  sending->draft = dyzur_composer_dup_draft (self->composer);
+  if (sending->send_at != 0)
+    dyzur_engine_send_later_async (self->engine, sending->draft, sending->send_at, NULL, sent_cb, sending);
+  else
+    dyzur_engine_send_async (self->engine, sending->draft, sending->resolve, NULL, sent_cb, sending);
+}
 
-  if (self->conversation == NULL || self->engine == NULL)
-    return;
-  n_newer = dyzur_timeline_view_count_since (self->timeline_view, dyzur_composer_get_seen (self->composer));
-  if (!dyzur_composer_prepare (self->composer, n_newer, resolve))
+static void
+counted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Sending *sending = user_data;
+  DyzurConversationView *self = sending->self;
+  int n_newer = dyzur_engine_count_newer_finish (sending->engine, result, NULL);
+
+  self->counting = FALSE;
+  if (self->conversation != NULL && self->conversation == sending->conversation)
+    send_draft (self, sending, (guint) MAX (n_newer, 0));
+  else
+    sending_free (sending);
+}
+
+/* Nobody's words leave before they know what came while they were writing; the store knows what is not on the screen. */
+static void
+check_and_send (DyzurConversationView *self,
+                gboolean               resolve,
+                gint64                 send_at)
+{
+  gint64 seen = dyzur_composer_get_seen (self->composer);
+  Sending *sending;
+  int n_newer;
+
+  if (self->conversation == NULL || self->engine == NULL || self->counting)
     return;
   sending = g_new0 (Sending, 1);
   sending->self = g_object_ref (self);
   sending->engine = g_object_ref (self->engine);
-  sending->draft = dyzur_composer_dup_draft (self->composer);
+  sending->conversation = g_object_ref (self->conversation);
   sending->resolve = resolve;
-  dyzur_engine_send_async (self->engine, sending->draft, resolve, NULL, sent_cb, sending);
+  sending->send_at = send_at;
+  n_newer = dyzur_timeline_view_count_since (self->timeline_view, seen);
+  if (n_newer >= 0)
+    {
+      send_draft (self, sending, (guint) n_newer);
+      return;
+    }
+  self->counting = TRUE;
+  dyzur_engine_count_newer_async (self->engine, dyzur_conversation_get_id (self->conversation), seen, NULL, counted_cb,
+                                  sending);
 }
 
 static void
@@ -234,8 +341,75 @@ static void
 unsend (DyzurConversationView *self,
         gint64                 message_id)
 {
+  /* What is in the composer has to be in the store before: there both become one. */
+  dyzur_composer_flush (self->composer);
   if (self->engine != NULL)
     dyzur_engine_unsend_async (self->engine, message_id, NULL, unsent_cb, g_object_ref (self));
+}
+
+static void
+rescheduled_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(DyzurConversationView) self = user_data;
+
+  if (self->engine != NULL && !dyzur_engine_reschedule_finish (self->engine, result, NULL))
+    dyzur_toast_show (GTK_WIDGET (self->timeline_view), _("Too late: the message has already left."));
+}
+
+static void
+reschedule (DyzurConversationView *self,
+            gint64                 message_id,
+            gint64                 send_at)
+{
+  if (self->engine != NULL)
+    dyzur_engine_reschedule_async (self->engine, message_id, send_at, NULL, rescheduled_cb, g_object_ref (self));
+}
+
+static void
+reschedule_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  gint64 message_id, send_at;
+
+  g_variant_get (parameter, "(xx)", &message_id, &send_at);
+  reschedule (DYZUR_CONVERSATION_VIEW (widget), message_id, send_at);
+}
+
+static void
+send_later_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  dyzur_composer_ask_time (DYZUR_CONVERSATION_VIEW (widget)->composer);
+}
+
+static void
+send_at_action (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  check_and_send (DYZUR_CONVERSATION_VIEW (widget), FALSE, g_variant_get_int64 (parameter));
+}
+
+/* For the keyboard: what is done to the last message that has not left */
+static void
+waiting_action (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+  gboolean planned = g_str_equal (action, "conversation.send-now");
+  gint64 message_id = dyzur_timeline_view_find_waiting (self->timeline_view, planned);
+
+  if (message_id == 0)
+    gtk_widget_error_bell (widget);
+  else if (planned)
+    reschedule (self, message_id, 0);
+  else
+    unsend (self, message_id);
 }
 
 static void
@@ -257,7 +431,7 @@ send_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
 {
-  send_draft (DYZUR_CONVERSATION_VIEW (widget), g_str_equal (action, "conversation.send-and-resolve"));
+  check_and_send (DYZUR_CONVERSATION_VIEW (widget), g_str_equal (action, "conversation.send-and-resolve"), 0);
 }
 
 static void
@@ -304,6 +478,16 @@ show_newest_action (GtkWidget  *widget,
 }
 
 static void
+show_newer_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+
+  dyzur_timeline_view_show_newer (self->timeline_view, dyzur_composer_get_seen (self->composer));
+}
+
+static void
 message_action (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
@@ -314,6 +498,8 @@ message_action (GtkWidget  *widget,
     return;
   if (g_str_equal (action, "conversation.retry-message"))
     dyzur_engine_retry_message (self->engine, g_variant_get_int64 (parameter));
+  else if (g_str_equal (action, "conversation.send-message-now"))
+    reschedule (self, g_variant_get_int64 (parameter), 0);
   else if (g_str_equal (action, "conversation.confirm-message"))
     dyzur_engine_confirm_message (self->engine, g_variant_get_int64 (parameter));
   else
@@ -354,6 +540,7 @@ dyzur_conversation_view_dispose (GObject *object)
 
   if (self->composer != NULL)
     dyzur_conversation_view_set_conversation (self, NULL, NULL, 0);
+  g_clear_handle_id (&self->place_source, g_source_remove);
   g_clear_object (&self->timeline);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->shelf, dyzur_timeline_shelf_free);
@@ -370,6 +557,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.focus-composer", NULL, write_action);
   gtk_widget_class_install_action (widget_class, "conversation.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "conversation.send-and-resolve", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-later", NULL, send_later_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-at", "x", send_at_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-now", NULL, waiting_action);
+  gtk_widget_class_install_action (widget_class, "conversation.take-back", NULL, waiting_action);
+  gtk_widget_class_install_action (widget_class, "conversation.reschedule", "(xx)", reschedule_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-message-now", "x", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.show-newer", NULL, show_newer_action);
   gtk_widget_class_install_action (widget_class, "conversation.take-suggestion", "i", take_action);
   gtk_widget_class_install_action (widget_class, "conversation.previous-mark", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "conversation.next-mark", NULL, step_action);
@@ -413,6 +607,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, matches_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, newest_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_taken_cb);
 }
 
@@ -442,6 +637,7 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
                                           DyzurConversation     *conversation,
                                           gint64                 around_message_id)
 {
+  gint64 place = 0;
   gboolean same;
 
   g_return_if_fail (DYZUR_IS_CONVERSATION_VIEW (self));
@@ -449,6 +645,8 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
   same = self->conversation == conversation;
   if (same && around_message_id == 0)
     return;
+  if (!same)
+    save_place (self);
   g_set_object (&self->engine, engine);
   if (!same)
     {
@@ -459,7 +657,9 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
                                        conversation != NULL ? dyzur_conversation_get_id (conversation) : 0);
       self->newest = 0;
     }
-  open_timeline (self, around_message_id);
+  if (conversation != NULL && engine != NULL && around_message_id == 0)
+    place = get_place (self);
+  open_timeline (self, place != 0 ? place : around_message_id, place != 0);
   if (same)
     return;
   open_suggestions (self);

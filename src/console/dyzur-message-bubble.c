@@ -8,9 +8,11 @@
 #include <string.h>
 
 #include "dyzur-attachment-strip.h"
+#include "dyzur-clock.h"
 #include "dyzur-format.h"
 #include "dyzur-link.h"
 #include "dyzur-message-failure.h"
+#include "dyzur-message-plan.h"
 #include "dyzur-message-words.h"
 #include "dyzur-words.h"
 
@@ -38,6 +40,7 @@ struct _DyzurMessageBubble
   GtkWidget     *fold;
   GtkWidget     *attachments;
   GtkWidget     *failure;
+  GtkWidget     *plan;
   PangoLayout   *footer;
 
   PangoLayout   *pill;           /* before the footer's words: who writes is no human */
@@ -230,6 +233,25 @@ update_failure (DyzurMessageBubble       *self,
     gtk_widget_insert_before (self->failure, GTK_WIDGET (self), NULL);
 }
 
+static void
+update_plan (DyzurMessageBubble       *self,
+             const DyzurMessageRecord *record)
+{
+  if (!dyzur_message_is_planned (record))
+    {
+      remove_part (&self->plan);
+      return;
+    }
+  if (self->plan == NULL)
+    {
+      self->plan = dyzur_message_plan_new ();
+      dyzur_message_plan_set_record (DYZUR_MESSAGE_PLAN (self->plan), record);
+      gtk_widget_insert_before (self->plan, GTK_WIDGET (self), NULL);
+    }
+  else
+    dyzur_message_plan_set_record (DYZUR_MESSAGE_PLAN (self->plan), record);
+}
+
 static GdkPaintable *
 load_mark (DyzurMessageBubble *self,
            const char         *icon)
@@ -249,8 +271,8 @@ update_footer (DyzurMessageBubble       *self,
   g_autofree char *clock = dyzur_format_time (record->sent_at);
   g_autofree char *words = dyzur_message_dup_delivery (record);
   g_autofree char *text = NULL;
-  gboolean unfinished = record->delivery == DYZUR_DELIVERY_QUEUED || record->delivery == DYZUR_DELIVERY_SENDING
-                        || record->delivery == DYZUR_DELIVERY_FAILED;
+  gboolean unfinished = (record->delivery == DYZUR_DELIVERY_QUEUED || record->delivery == DYZUR_DELIVERY_SENDING
+                         || record->delivery == DYZUR_DELIVERY_FAILED) && !dyzur_message_is_planned (record);
 
   g_clear_object (&self->footer);
   g_clear_object (&self->pill);
@@ -307,7 +329,7 @@ update_countdown (DyzurMessageBubble       *self,
 {
   g_clear_handle_id (&self->countdown, g_source_remove);
   if (dyzur_message_is_held (record) && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->countdown = g_timeout_add_seconds (1, tick_cb, self);
+    self->countdown = g_timeout_add_seconds (record->send_at - dyzur_clock_now () > DYZUR_HOUR ? 60 : 1, tick_cb, self);
 }
 
 /* What changes while the text stays the same: state of delivery, time left */
@@ -322,6 +344,7 @@ update (DyzurMessageBubble *self)
   update_style (self, record);
   update_footer (self, record);
   update_failure (self, record);
+  update_plan (self, record);
   update_countdown (self, record);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -356,7 +379,8 @@ get_natural_width (GtkWidget *part)
 static int
 get_last_width (DyzurMessageBubble *self)
 {
-  if (self->attachments != NULL || self->failure != NULL || !gtk_widget_get_visible (self->text))
+  if (self->attachments != NULL || self->failure != NULL || self->plan != NULL
+      || !gtk_widget_get_visible (self->text))
     return G_MAXINT;
   if (self->fold != NULL)
     return get_natural_width (self->fold);
@@ -428,7 +452,7 @@ dyzur_message_bubble_measure (GtkWidget      *widget,
                               int            *natural_baseline)
 {
   DyzurMessageBubble *self = DYZUR_MESSAGE_BUBBLE (widget);
-  GtkWidget *parts[] = { self->text, self->fold, self->attachments, self->failure };
+  GtkWidget *parts[] = { self->text, self->fold, self->attachments, self->failure, self->plan };
   int width = (for_size < 0 ? 400 : for_size) - 2 * PADDING_X;
   int height = layout_height (self->title);
 
@@ -465,6 +489,7 @@ dyzur_message_bubble_size_allocate (GtkWidget *widget,
   place_part (self->fold, inner, &y);
   place_part (self->attachments, inner, &y);
   place_part (self->failure, inner, &y);
+  place_part (self->plan, inner, &y);
   self->footer_area = (GdkRectangle) { width - PADDING_X - self->footer_width, height - PADDING_Y - self->footer_height,
                                        self->footer_width, self->footer_height };
 }
@@ -613,6 +638,7 @@ dyzur_message_bubble_dispose (GObject *object)
   remove_part (&self->fold);
   remove_part (&self->attachments);
   remove_part (&self->failure);
+  remove_part (&self->plan);
 
   G_OBJECT_CLASS (dyzur_message_bubble_parent_class)->dispose (object);
 }
@@ -690,7 +716,7 @@ dyzur_message_bubble_fit (DyzurMessageBubble *self,
 
   measure_footer (self);
   used = self->footer_width;
-  if (self->failure != NULL)
+  if (self->failure != NULL || self->plan != NULL)
     return width;
   if (self->title != NULL)
     {

@@ -63,6 +63,13 @@ dyzur_message_is_held (const DyzurMessageRecord *record)
   return record->delivery == DYZUR_DELIVERY_QUEUED && record->send_at > dyzur_clock_now ();
 }
 
+/* Whether it is sent at a moment somebody chose, not just held for undo */
+gboolean
+dyzur_message_is_planned (const DyzurMessageRecord *record)
+{
+  return dyzur_message_is_held (record) && record->send_at - record->sent_at >= DYZUR_MINUTE;
+}
+
 /**
  * dyzur_message_dup_delivery:
  *

@@ -17,6 +17,7 @@ char     *dyzur_message_dup_activity      (const DyzurMessageRecord *record,
 char     *dyzur_message_dup_description   (const DyzurMessageRecord *record,
                                            const char               *me_id);
 gboolean  dyzur_message_is_held           (const DyzurMessageRecord *record);
+gboolean  dyzur_message_is_planned        (const DyzurMessageRecord *record);
 gboolean  dyzur_message_continues         (const DyzurMessageRecord *record,
                                            const DyzurMessageRecord *previous);
 

@@ -106,7 +106,7 @@ check_reply (const DyzurDraft              *draft,
 
   if (limit > 0 && draft->text != NULL && g_utf8_strlen (draft->text, -1) > limit)
     return DYZUR_GUARD_TOO_LONG;
-  if (conversation->reply_until > 0 && conversation->reply_until <= dyzur_clock_now ())
+  if (conversation->reply_until > 0 && conversation->reply_until <= MAX (dyzur_clock_now (), state->send_at))
     return DYZUR_GUARD_WINDOW_CLOSED;
   if (!has_recipient (draft, conversation))
     return DYZUR_GUARD_NO_RECIPIENT;
@@ -164,6 +164,8 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
       return g_strdup_printf (ngettext ("%1$s takes %2$u character at most.", "%1$s takes %2$u characters at most.", limit),
                               dyzur_channel_get_word (conversation->channel), limit);
     case DYZUR_GUARD_WINDOW_CLOSED:
+      if (conversation->reply_until > dyzur_clock_now ())
+        return g_strdup (_("By then the time in which this channel lets us answer is over. Choose an earlier moment."));
       return g_strdup (_("The time in which this channel lets us answer is over. Reach the customer another way."));
     case DYZUR_GUARD_NO_RECIPIENT:
       return g_strdup (_("Nobody would get this: add a recipient."));

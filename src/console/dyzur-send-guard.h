@@ -25,6 +25,7 @@ typedef struct
   guint    n_newer;              /* messages that came since writing began */
   gboolean overtaken_accepted;
   gboolean attachment_accepted;
+  gint64   send_at;              /* ms UTC: when it is to go; 0 = now */
 } DyzurGuardState;
 
 guint       dyzur_channel_get_max_length  (DyzurChannel                   channel);

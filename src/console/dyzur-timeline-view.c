@@ -42,6 +42,7 @@ struct _DyzurTimelineView
   Place           place;
   gint64          target;           /* message looked for, 0 = the line above what is new */
   DyzurMatches   *matches;          /* (nullable): words that are marked wherever they stand */
+  gboolean        points_out;       /* the message looked for is pointed at, not just where reading goes on */
   gint64          match;            /* the message that is pointed at among them, 0 = none */
   guint           unseen;           /* came in below while somebody read further up */
   guint           stepped_to;       /* position of the last step, G_MAXUINT = none */
@@ -66,6 +67,7 @@ G_DEFINE_FINAL_TYPE (DyzurTimelineView, dyzur_timeline_view, GTK_TYPE_WIDGET)
 enum
 {
   NEWEST_WANTED,
+  SCROLLED,
   N_SIGNALS,
 };
 
@@ -404,6 +406,7 @@ value_changed_cb (DyzurTimelineView *self,
     return;
   set_follows (self, get_distance_to_end (self) < NEAR_END && !has_newer (self));
   load_near_edges (self);
+  g_signal_emit (self, signals[SCROLLED], 0);
 }
 
 static gboolean
@@ -713,6 +716,9 @@ dyzur_timeline_view_class_init (DyzurTimelineViewClass *klass)
   signals[NEWEST_WANTED] = g_signal_new ("newest-wanted", DYZUR_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 0);
 
+  signals[SCROLLED] = g_signal_new ("scrolled", DYZUR_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
+
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-timeline-view.ui");
@@ -766,6 +772,7 @@ dyzur_timeline_view_set_model (DyzurTimelineView *self,
   g_set_object (&self->engine, engine);
   g_set_object (&self->model, model);
   self->target = around_message_id;
+  self->points_out = TRUE;
   self->place = PLACE_END_THEN_TARGET;
   self->unseen = 0;
   self->stepped_to = G_MAXUINT;
@@ -821,6 +828,109 @@ dyzur_timeline_view_go_to (DyzurTimelineView *self,
   self->place = PLACE_TARGET;
   gtk_widget_queue_allocate (self->list);
   return TRUE;
+}
+
+/**
+ * dyzur_timeline_view_return_to:
+ * @place: of dyzur_timeline_view_get_place(); the model was opened around it
+ *
+ * Like dyzur_timeline_view_set_model(), but where somebody left off nothing is pointed at.
+ */
+void
+dyzur_timeline_view_return_to (DyzurTimelineView *self,
+                               DyzurEngine       *engine,
+                               GListModel        *model,
+                               gint64             place)
+{
+  dyzur_timeline_view_set_model (self, engine, model, place);
+  self->points_out = FALSE;
+}
+
+/**
+ * dyzur_timeline_view_get_place:
+ *
+ * Returns: the message that stands highest on the screen; 0 = the end is shown; -1 = nothing stands there yet
+ */
+gint64
+dyzur_timeline_view_get_place (DyzurTimelineView *self)
+{
+  gint64 id = -1;
+  guint highest = G_MAXUINT;
+
+  g_return_val_if_fail (DYZUR_IS_TIMELINE_VIEW (self), -1);
+
+  if (self->model == NULL || self->place != PLACE_SETTLED)
+    return -1;
+  if (self->follows)
+    return 0;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkListItem *row = g_ptr_array_index (self->rows, i);
+      guint position = gtk_list_item_get_position (row);
+      const DyzurMessageRecord *record = get_record (self, position);
+      graphene_rect_t bounds;
+
+      if (record == NULL || record->id == 0 || position > highest
+          || !gtk_widget_compute_bounds (gtk_list_item_get_child (row), self->scroller, &bounds)
+          || bounds.origin.y + bounds.size.height < NEAR_END)
+        continue;
+      highest = position;
+      id = record->id;
+    }
+  return id;
+}
+
+/**
+ * dyzur_timeline_view_show_newer:
+ * @message_id: what was seen last
+ *
+ * Goes to the first message behind it.
+ */
+void
+dyzur_timeline_view_show_newer (DyzurTimelineView *self,
+                                gint64             message_id)
+{
+  guint n;
+
+  g_return_if_fail (DYZUR_IS_TIMELINE_VIEW (self));
+
+  n = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+  for (guint i = n; i > 1; i--)
+    {
+      const DyzurMessageRecord *record = get_record (self, i - 2);
+
+      if (record == NULL || record->id != message_id)
+        continue;
+      gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", i - 1);
+      highlight (self, i - 1);
+      return;
+    }
+  dyzur_timeline_view_scroll_to_end (self);
+}
+
+/**
+ * dyzur_timeline_view_find_waiting:
+ * @planned: only one that is sent at a chosen time
+ *
+ * Returns: the last message of ours that has not left yet, or was refused; 0 when there is none
+ */
+gint64
+dyzur_timeline_view_find_waiting (DyzurTimelineView *self,
+                                  gboolean           planned)
+{
+  g_return_val_if_fail (DYZUR_IS_TIMELINE_VIEW (self), 0);
+
+  for (guint i = self->model != NULL ? g_list_model_get_n_items (self->model) : 0; i > 0; i--)
+    {
+      const DyzurMessageRecord *record = get_record (self, i - 1);
+
+      if (record == NULL || record->author_kind != DYZUR_AUTHOR_AGENT)
+        continue;
+      if (planned ? dyzur_message_is_planned (record)
+                  : record->delivery == DYZUR_DELIVERY_QUEUED || record->delivery == DYZUR_DELIVERY_FAILED)
+        return record->id;
+    }
+  return 0;
 }
 
 /* Shows the newest message and stays there */
@@ -894,19 +1004,21 @@ dyzur_timeline_view_get_newest (DyzurTimelineView *self)
  * dyzur_timeline_view_count_since:
  * @message_id: the newest message that was seen; 0 = unknown
  *
- * Returns: how many messages of others, to the customer or from them, stand below it
+ * Returns: how many messages of others, to the customer or from them, stand below it; -1 when not all of it is here
  */
-guint
+int
 dyzur_timeline_view_count_since (DyzurTimelineView *self,
                                  gint64             message_id)
 {
   const char *me_id;
-  guint count = 0;
+  int count = 0;
 
   g_return_val_if_fail (DYZUR_IS_TIMELINE_VIEW (self), 0);
 
   if (message_id == 0 || self->model == NULL)
     return 0;
+  if (has_newer (self))
+    return -1;
   me_id = self->engine != NULL ? dyzur_engine_get_me_id (self->engine) : NULL;
   for (guint i = g_list_model_get_n_items (self->model); i > 0; i--)
     {
@@ -920,7 +1032,7 @@ dyzur_timeline_view_count_since (DyzurTimelineView *self,
           || (record->kind == DYZUR_MESSAGE_OUTGOING && g_strcmp0 (record->author_id, me_id) != 0))
         count++;
     }
-  return 0;
+  return -1;
 }
 
 /* What the keyboard's focus goes to when somebody wants to read */

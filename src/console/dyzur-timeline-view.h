@@ -24,6 +24,15 @@ void       dyzur_timeline_view_set_model      (DyzurTimelineView *self,
                                                DyzurEngine       *engine,
                                                GListModel        *model,
                                                gint64             around_message_id);
+void       dyzur_timeline_view_return_to      (DyzurTimelineView *self,
+                                               DyzurEngine       *engine,
+                                               GListModel        *model,
+                                               gint64             place);
+gint64     dyzur_timeline_view_get_place      (DyzurTimelineView *self);
+void       dyzur_timeline_view_show_newer     (DyzurTimelineView *self,
+                                               gint64             message_id);
+gint64     dyzur_timeline_view_find_waiting   (DyzurTimelineView *self,
+                                               gboolean           planned);
 void       dyzur_timeline_view_set_matches    (DyzurTimelineView *self,
                                                DyzurMatches      *matches,
                                                gint64             message_id);
@@ -33,7 +42,7 @@ void       dyzur_timeline_view_scroll_to_end  (DyzurTimelineView *self);
 void       dyzur_timeline_view_step           (DyzurTimelineView *self,
                                                gboolean           forward);
 gint64     dyzur_timeline_view_get_newest     (DyzurTimelineView *self);
-guint      dyzur_timeline_view_count_since    (DyzurTimelineView *self,
+int        dyzur_timeline_view_count_since    (DyzurTimelineView *self,
                                                gint64             message_id);
 GtkWidget *dyzur_timeline_view_get_list       (DyzurTimelineView *self);
 

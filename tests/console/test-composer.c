@@ -175,7 +175,7 @@ test_blanks (Fixture       *fixture,
   g_autofree char *first = NULL, *second = NULL, *back = NULL, *text = NULL;
 
   dyzur_composer_insert (fixture->composer, "{{zwrot}}, paczka {{przesylka}} jest w drodze.");
-  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE));
+  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
   g_assert_cmpstr (get_guard (fixture), ==, "Some blanks are still to be filled in.");
 
   g_assert_true (dyzur_blanks_select_next (buffer, TRUE));
@@ -193,7 +193,7 @@ test_blanks (Fixture       *fixture,
   g_assert_false (dyzur_blanks_select_next (buffer, TRUE));
   text = dup_text (fixture);
   g_assert_cmpstr (text, ==, "Pani Anno, paczka 6800 jest w drodze.");
-  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE));
+  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
 }
 
 /* What can be overruled is, by asking again; another text is asked about anew. */
@@ -202,16 +202,16 @@ test_attachment_word (Fixture       *fixture,
                       gconstpointer  data)
 {
   type (fixture, "Faktura w załączniku.");
-  g_assert_false (dyzur_composer_prepare (fixture->composer, 2, FALSE));
+  g_assert_false (dyzur_composer_prepare (fixture->composer, 2, FALSE, 0));
   g_assert_cmpstr (get_guard (fixture), ==, "2 new messages came since you began writing.");
-  g_assert_false (dyzur_composer_prepare (fixture->composer, 2, FALSE));
+  g_assert_false (dyzur_composer_prepare (fixture->composer, 2, FALSE, 0));
   g_assert_cmpstr (get_guard (fixture), ==, "The text speaks of an attachment, but nothing is attached.");
   type (fixture, " Pozdrawiam");
   g_assert_cmpstr (get_guard (fixture), ==, "");
-  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE));
-  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE));
+  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
+  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
   /* While it is on its way it does not go again. */
-  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE));
+  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
 }
 
 static void
@@ -222,7 +222,7 @@ test_sent (Fixture       *fixture,
   g_autofree char *rest = NULL;
 
   type (fixture, "Już sprawdzam.");
-  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE));
+  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
   draft = dyzur_composer_dup_draft (fixture->composer);
   type (fixture, "A jeszcze");
   dyzur_composer_sent (fixture->composer, draft);
