@@ -178,7 +178,7 @@ go_to_match_cb (DyzurConversationView *self,
                 gint64                 message_id)
 {
   if (!dyzur_timeline_view_go_to (self->timeline_view, message_id))
-    open_timeline (self, message_id);
+    open_timeline (self, message_id, FALSE);
 }
 
 static void
