@@ -419,13 +419,12 @@ tell_changes (Run     *run,
 static gboolean
 ask_changes (Run                     *run,
              const DyzurImapMailbox  *mailbox,
-             guint32                  high,
              GError                 **error)
 {
   DyzurMailPlace *place = get_place (run, DYZUR_MAIL_INBOX);
   gboolean by_number = mailbox->mod_seq != 0 && place->mod_seq != 0;
-  guint32 floor = by_number || high <= WATCHED ? place->low : MAX (place->low, high - WATCHED);
-  g_autofree char *set = g_strdup_printf ("%u:%u", floor, high);
+  guint32 floor = by_number || place->high <= WATCHED ? place->low : MAX (place->low, place->high - WATCHED);
+  g_autofree char *set = g_strdup_printf ("%u:%u", floor, place->high);
   g_autofree char *items = by_number
                            ? g_strdup_printf ("(UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT ")", place->mod_seq)
                            : g_strdup ("(UID FLAGS)");
@@ -437,16 +436,15 @@ ask_changes (Run                     *run,
 static gboolean
 follow_changes (Run                     *run,
                 const DyzurImapMailbox  *mailbox,
-                guint32                  high,
                 GError                 **error)
 {
   DyzurMailSync *self = run->sync;
   DyzurMailPlace *place = get_place (run, DYZUR_MAIL_INBOX);
   guint64 mod_seq;
 
-  if (high == 0)
+  if (place->high == 0)
     return TRUE;
-  if (!self->resumed && !ask_changes (run, mailbox, high, error))
+  if (!self->resumed && !ask_changes (run, mailbox, error))
     return FALSE;
   mod_seq = MAX (MAX (place->mod_seq, mailbox->mod_seq), self->mod_seq);
   g_ptr_array_sort (self->changes, compare_changes);
@@ -467,7 +465,6 @@ look_into (Run              *run,
 {
   DyzurMailPlace *place = get_place (run, folder);
   const DyzurImapMailbox *mailbox;
-  guint32 high;
 
   if (run->sync->names[folder] == NULL)
     return TRUE;
@@ -477,13 +474,12 @@ look_into (Run              *run,
   if (mailbox == NULL)
     return FALSE;
   dyzur_imap_take_news (run->sync->imap);
-  high = place->high;
   if (place->low == 0 ? !bring_top (run, folder, mailbox, error) : !bring_new (run, folder, mailbox, error))
     return FALSE;
   if (folder != DYZUR_MAIL_INBOX)
     return TRUE;
   run->sync->exists = mailbox->exists;
-  return follow_changes (run, mailbox, high, error);
+  return follow_changes (run, mailbox, error);
 }
 
 /* One batch of history, newest of what is left first */
