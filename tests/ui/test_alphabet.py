@@ -92,6 +92,34 @@ class Alphabet(Journey):
         self.press("Escape")
         self.assertEqual(self.state()[0], self.before[0])
 
+    def test_preferences(self):
+        """the alphabet arrives in the name in the preferences"""
+        self.app.action("preferences")
+        field = self.in_dialog("Name Colleagues and Customers See")
+        field.mouse()
+        self.press("ctrl+a", "Delete")
+        wait(lambda: field.text == "", what="no name")
+        self.type_alphabet()
+        wait(lambda: field.text == WANTED, what="the alphabet in the name")
+
+    def in_dialog(self, name):
+        dialog = self.dialog()
+        return wait(lambda: next((node for node in dialog.walk(True) if node.role in ("text", "entry")
+                                  and re.search(re.escape(self.tr(name)), node.seen.name)), None), what=name)
+
+    def test_recipients(self):
+        """the alphabet arrives in the recipients and in the subject"""
+        self.press("r")
+        self.focused("text", "Reply")
+        self.button(re.compile("^To: ")).click()
+        for name in ("Cc", "Subject"):
+            field = self.app.window.find_there("text", self.tr(name))
+            field.mouse()
+            self.press("ctrl+a", "Delete")
+            self.type_alphabet()
+            wait(lambda: WANTED in field.text, what=f"the alphabet in {name}, it holds {field.text!r}")
+        self.nothing_else()
+
     def test_account_assistant(self):
         """the alphabet arrives in the fields of the account assistant"""
         from gi.repository import GLib
