@@ -10,6 +10,7 @@
 #include "dyzur-error.h"
 #include "dyzur-mail-guess.h"
 #include "dyzur-settings.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -391,6 +392,7 @@ dyzur_account_assistant_init (DyzurAccountAssistant *self)
   self->cancellable = g_cancellable_new ();
   self->kind = g_strdup ("mail");
   gtk_widget_init_template (GTK_WIDGET (self));
+  dyzur_widget_name_icons (GTK_WIDGET (self));
 }
 
 /**

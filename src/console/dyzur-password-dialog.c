@@ -5,6 +5,7 @@
 #include "dyzur-password-dialog.h"
 
 #include "dyzur-toast.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -88,6 +89,7 @@ dyzur_password_dialog_ask (GtkWindow    *parent,
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Password"));
+  dyzur_widget_name_icons (entry);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");

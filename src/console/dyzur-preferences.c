@@ -10,6 +10,7 @@
 #include "dyzur-password-dialog.h"
 #include "dyzur-settings.h"
 #include "dyzur-storage-page.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -330,6 +331,7 @@ dyzur_preferences_init (DyzurPreferences *self)
 
   self->key_labels = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  dyzur_widget_name_icons (GTK_WIDGET (self));
   gtk_editable_set_text (self->name_row, name);
   dyzur_settings_bind ("undo-seconds", self->undo_spin, "value");
   dyzur_settings_bind ("check-spelling", self->spelling_switch, "active");

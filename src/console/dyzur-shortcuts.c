@@ -5,6 +5,7 @@
 #include "dyzur-shortcuts.h"
 
 #include "dyzur-keys.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -124,5 +125,6 @@ dyzur_shortcuts_window_new (GtkWindow *parent)
   for (int i = 0; i < DYZUR_KEYS_N_SECTIONS; i++)
     adw_preferences_page_add (page, make_section (i));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
+  dyzur_widget_name_icons (window);
   return window;
 }

@@ -4,6 +4,8 @@
 
 #include "dyzur-toast.h"
 
+#include "dyzur-widget.h"
+
 /* Above the widget; for a window itself, or a dialog over it, what the main window is filled with. */
 static AdwToastOverlay *
 find_overlay (GtkWidget *widget)
@@ -76,4 +78,5 @@ dyzur_toast_show_action (GtkWidget  *widget,
       adw_toast_set_action_target_value (toast, sunk);
     }
   adw_toast_overlay_add_toast (overlay, toast);
+  dyzur_widget_name_icons (gtk_widget_get_last_child (GTK_WIDGET (overlay)));
 }

@@ -4,6 +4,8 @@
 
 #include "dyzur-widget.h"
 
+#include <glib/gi18n.h>
+
 /**
  * dyzur_widget_dispose:
  * @type: the class whose template @widget has
@@ -68,4 +70,30 @@ dyzur_widget_set_name (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (GTK_IS_BUTTON (child))
     gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * dyzur_widget_name_icons:
+ * @widget: a window, row or toast of libadwaita
+ *
+ * Names the buttons to which libadwaita 1.2 gives a picture only.
+ */
+void
+dyzur_widget_name_icons (GtkWidget *widget)
+{
+  static const struct { const char *icon; const char *name; } icons[] = {
+    { "edit-find-symbolic", N_("Search") },
+    { "view-reveal-symbolic", N_("Show the password") },
+    { "window-close-symbolic", N_("Close") },
+  };
+  const char *icon = GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : NULL;
+
+  for (guint i = 0; icon != NULL && i < G_N_ELEMENTS (icons); i++)
+    if (g_str_equal (icon, icons[i].icon))
+      {
+        dyzur_widget_set_name (widget, _(icons[i].name));
+        gtk_widget_set_tooltip_text (widget, _(icons[i].name));
+      }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    dyzur_widget_name_icons (child);
 }

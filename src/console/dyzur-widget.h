@@ -14,5 +14,6 @@ gboolean dyzur_widget_focus_once  (GtkWidget        *widget,
                                    GtkDirectionType  direction);
 void     dyzur_widget_set_name    (GtkWidget        *widget,
                                    const char       *name);
+void     dyzur_widget_name_icons  (GtkWidget        *widget);
 
 G_END_DECLS

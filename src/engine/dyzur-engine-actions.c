@@ -27,7 +27,7 @@ dyzur_engine_add_file_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_add_file_finish (self->store, inner, error);
+  return dyzur_store_add_file_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -50,7 +50,7 @@ dyzur_engine_add_bytes_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_add_bytes_finish (self->store, inner, error);
+  return dyzur_store_add_bytes_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 /* ---- attachments of others ---- */
@@ -268,7 +268,7 @@ dyzur_engine_unsend_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_cancel_message_finish (self->store, inner, error);
+  return dyzur_store_cancel_message_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -290,7 +290,7 @@ dyzur_engine_reschedule_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  if (!dyzur_store_reschedule_message_finish (self->store, inner, error))
+  if (!dyzur_store_reschedule_message_finish (g_task_get_source_object (G_TASK (inner)), inner, error))
     return FALSE;
   _dyzur_engine_wake (self);
   return TRUE;

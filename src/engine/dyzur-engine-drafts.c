@@ -210,7 +210,7 @@ dyzur_engine_load_draft_finish (DyzurEngine   *self,
   if (g_async_result_is_tagged (result, dyzur_engine_load_draft_async))
     return g_task_propagate_pointer (G_TASK (result), error);
   inner = _dyzur_engine_forwarded (result);
-  return dyzur_store_load_draft_finish (self->store, inner, error);
+  return dyzur_store_load_draft_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -232,5 +232,5 @@ dyzur_engine_count_newer_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_count_newer_finish (self->store, inner, error);
+  return dyzur_store_count_newer_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }

@@ -73,7 +73,7 @@ dyzur_engine_find_matches_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_find_matches_finish (self->store, inner, error);
+  return dyzur_store_find_matches_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -93,7 +93,7 @@ dyzur_engine_load_query_values_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_load_query_values_finish (self->store, inner, error);
+  return dyzur_store_load_query_values_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -116,7 +116,7 @@ dyzur_engine_save_search_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_save_search_finish (self->store, inner, error);
+  return dyzur_store_save_search_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -137,7 +137,7 @@ dyzur_engine_remove_search_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_remove_search_finish (self->store, inner, error);
+  return dyzur_store_remove_search_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -159,5 +159,5 @@ dyzur_engine_move_search_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_move_search_finish (self->store, inner, error);
+  return dyzur_store_move_search_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }

@@ -221,7 +221,7 @@ dyzur_engine_measure_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_measure_finish (self->store, inner, error);
+  return dyzur_store_measure_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -244,7 +244,7 @@ dyzur_engine_try_rule_finish (DyzurEngine     *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_try_rule_finish (self->store, inner, forgotten, error);
+  return dyzur_store_try_rule_finish (g_task_get_source_object (G_TASK (inner)), inner, forgotten, error);
 }
 
 static void

@@ -87,7 +87,7 @@ dyzur_engine_load_conversation_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_load_conversation_finish (self->store, inner, error);
+  return dyzur_store_load_conversation_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -108,7 +108,7 @@ dyzur_engine_load_contact_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_load_contact_finish (self->store, inner, error);
+  return dyzur_store_load_contact_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -129,7 +129,7 @@ dyzur_engine_load_article_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_load_article_finish (self->store, inner, error);
+  return dyzur_store_load_article_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -150,7 +150,7 @@ dyzur_engine_list_agents_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_list_agents_finish (self->store, inner, error);
+  return dyzur_store_list_agents_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void
@@ -191,7 +191,7 @@ dyzur_engine_list_labels_finish (DyzurEngine   *self,
 {
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
-  return dyzur_store_list_labels_finish (self->store, inner, error);
+  return dyzur_store_list_labels_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
 
 void

@@ -54,7 +54,7 @@ _dyzur_engine_forwarded_cb (GObject      *source,
   g_task_return_pointer (task, g_object_ref (result), g_object_unref);
 }
 
-/* (transfer full): the result as the store gave it */
+/* (transfer full): the result as the store gave it: its source is the store, which the engine may have closed meanwhile */
 GAsyncResult *
 _dyzur_engine_forwarded (GAsyncResult *result)
 {

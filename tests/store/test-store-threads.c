@@ -98,7 +98,8 @@ test_rolled_back (Fixture       *fixture,
   g_assert_error (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_CONFLICT);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  g_assert_cmpuint (fixture->n_signals, ==, 0);
+  /* The index may have told meanwhile that it is ready. */
+  g_assert_false (dyzur_change_set_has (fixture->all, DYZUR_CHANGED_CONTACTS));
   g_assert_cmpint (store_fixture_int64 (&fixture->base, "SELECT count(*) FROM contacts"), ==, 0);
 }
 
