@@ -6,6 +6,7 @@
 
 #include "dyzur-error.h"
 #include "dyzur-mail-connector.h"
+#include "../sanitized.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -383,16 +384,11 @@ test_flood (Fixture       *fixture,
 static void
 test_memory (void)
 {
-#if !defined (__SANITIZE_ADDRESS__)
   struct rusage usage;
 
   getrusage (RUSAGE_SELF, &usage);
   g_test_message ("the peak was at %ld MB", usage.ru_maxrss >> 10);
-#if defined (__has_feature)
-#if __has_feature (address_sanitizer)
-  return;
-#endif
-#endif
+#ifndef SANITIZED
   g_assert_cmpint (usage.ru_maxrss, <, MEMORY);
 #endif
 }

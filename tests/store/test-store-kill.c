@@ -15,16 +15,10 @@
  * DYZUR_KILL_RUNS in the environment sets the number of runs, DYZUR_KILL_SEED the moments; both are printed.
  */
 
-#if defined (__SANITIZE_ADDRESS__)
-# define SANITIZED 1
-#elif defined (__has_feature)
-# if __has_feature (address_sanitizer)
-#  define SANITIZED 1
-# endif
-#endif
+#include "../sanitized.h"
 
 #ifdef SANITIZED
-# define RUNS 30      /* each start of a child is slow there */
+# define RUNS 18      /* each start of a child is slow there */
 #else
 # define RUNS 300
 #endif

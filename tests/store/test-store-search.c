@@ -8,17 +8,10 @@
 #include "dyzur-hunspell-analyzer.h"
 #include "dyzur-store-index-private.h"
 #include "list-fixture.h"
+#include "../sanitized.h"
 
 #define OCTOBER G_GINT64_CONSTANT (1759312800000)   /* 1 October 2025, 10:00 UTC */
 #define NOW (OCTOBER + 60 * DYZUR_DAY)
-
-#if defined (__has_feature)
-#if __has_feature (address_sanitizer)
-#define SANITIZED
-#endif
-#elif defined (__SANITIZE_ADDRESS__)
-#define SANITIZED
-#endif
 
 /* One for all tests: its dictionaries take long to read. */
 static DyzurAnalyzer *analyzer;
