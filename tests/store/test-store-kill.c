@@ -18,7 +18,7 @@
 #include "../sanitized.h"
 
 #ifdef SANITIZED
-# define RUNS 18      /* each start of a child is slow there */
+# define RUNS 12      /* each start of a child is slow there */
 #else
 # define RUNS 300
 #endif
