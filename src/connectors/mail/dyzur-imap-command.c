@@ -422,6 +422,9 @@ _dyzur_imap_read_answer (DyzurImap          *self,
         return NULL;
       if (strcmp (response->tag, "*") == 0)
         {
+          /* Flags that somebody else changed are told once, in whatever answer is next. */
+          if (!self->fetching && strcmp (response->name, "FETCH") == 0)
+            self->news = TRUE;
           if (func == NULL || func (response, user_data, error))
             continue;
           self->dead = TRUE;
@@ -521,8 +524,10 @@ _dyzur_imap_run (DyzurImap          *self,
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !send_parts (&call, &answer, error))
     return NULL;
+  self->fetching = strstr (((Part *) g_ptr_array_index (command->parts, 0))->text->str, "FETCH") != NULL;
   if (answer == NULL)
     answer = _dyzur_imap_read_answer (self, tag, FALSE, func, user_data, cancellable, error);
+  self->fetching = FALSE;
   if (answer == NULL)
     return NULL;
   if (strcmp (answer->name, "OK") == 0)

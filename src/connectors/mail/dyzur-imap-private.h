@@ -21,6 +21,7 @@ struct _DyzurImap
   char             *selected;      /* (nullable) */
   DyzurImapMailbox  mailbox;
   gboolean          qresync;       /* switched on */
+  gboolean          fetching;      /* what FETCH tells was asked for */
   gboolean          news;          /* something came unasked since dyzur_imap_take_news() */
 };
 
