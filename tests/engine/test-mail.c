@@ -447,9 +447,7 @@ main (int   argc,
   ADD ("/engine/mail/round-trip", test_round_trip);
   ADD ("/engine/mail/cable", test_cable);
   ADD ("/engine/mail/password", test_password);
-  /* One time in five the first console does not hear of the second one's mark before its next look. */
-  if (g_test_slow ())
-    ADD ("/engine/mail/two-consoles", test_two_consoles);
+  ADD ("/engine/mail/two-consoles", test_two_consoles);
 
   return g_test_run ();
 }

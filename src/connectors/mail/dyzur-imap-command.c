@@ -257,6 +257,8 @@ hear (DyzurImap               *self,
     self->mailbox.exists--;
   else if (strcmp (response->name, "VANISHED") == 0)
     hear_vanished (self, response);
+  else if (strcmp (response->name, "FETCH") == 0 && !self->fetching)
+    self->news = TRUE;   /* flags somebody else changed, told once, in whatever answer is next */
 }
 
 typedef struct
@@ -422,9 +424,6 @@ _dyzur_imap_read_answer (DyzurImap          *self,
         return NULL;
       if (strcmp (response->tag, "*") == 0)
         {
-          /* Flags that somebody else changed are told once, in whatever answer is next. */
-          if (!self->fetching && strcmp (response->name, "FETCH") == 0)
-            self->news = TRUE;
           if (func == NULL || func (response, user_data, error))
             continue;
           self->dead = TRUE;
@@ -500,6 +499,15 @@ _dyzur_imap_fail (DyzurImap   *self,
   return FALSE;
 }
 
+/* Whether what FETCH responses tell is what @command asks for */
+static gboolean
+is_fetch (DyzurImapCommand *command)
+{
+  const Part *first = g_ptr_array_index (command->parts, 0);
+
+  return strstr (first->text->str, "FETCH ") != NULL;
+}
+
 /*
  * Sends @command and hands every untagged response to @func.
  *
@@ -524,7 +532,7 @@ _dyzur_imap_run (DyzurImap          *self,
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !send_parts (&call, &answer, error))
     return NULL;
-  self->fetching = strstr (((Part *) g_ptr_array_index (command->parts, 0))->text->str, "FETCH") != NULL;
+  self->fetching = is_fetch (command);
   if (answer == NULL)
     answer = _dyzur_imap_read_answer (self, tag, FALSE, func, user_data, cancellable, error);
   self->fetching = FALSE;

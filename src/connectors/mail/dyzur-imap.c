@@ -184,8 +184,6 @@ hear_idle (DyzurImap     *self,
         g_hash_table_remove (self->capabilities, "IDLE");
       *state = IDLE_OVER;
     }
-  else if (strcmp (response->name, "FETCH") == 0)
-    self->news = TRUE;
   else if (strcmp (response->name, "BYE") == 0)
     *deadline = MIN (*deadline, g_get_monotonic_time () + GRACE * 1000);
   return TRUE;

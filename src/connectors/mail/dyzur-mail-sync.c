@@ -606,7 +606,8 @@ dyzur_mail_sync_wait (DyzurMailSync  *self,
   if (mailbox == NULL)
     return FALSE;
   if (mailbox->uid_validity != inbox->uid_validity || mailbox->exists > self->exists ||
-      (mailbox->uid_next > 0 && mailbox->uid_next - 1 > inbox->high))
+      (mailbox->uid_next > 0 && mailbox->uid_next - 1 > inbox->high) ||
+      (inbox->high > 0 && mailbox->mod_seq > inbox->mod_seq)) /* a mark set while another folder was open is not told */
     return TRUE;
   return dyzur_imap_wait (self->imap, timeout, cancellable, error);
 }
