@@ -362,7 +362,7 @@ test_split (Fixture       *fixture,
 }
 
 /* The right words again and again, but never an end */
-G_GNUC_UNUSED static void
+static void
 test_flood (Fixture       *fixture,
             gconstpointer  unused)
 {
@@ -388,9 +388,8 @@ test_memory (void)
 
   getrusage (RUSAGE_SELF, &usage);
   g_test_message ("the peak was at %ld MB", usage.ru_maxrss >> 10);
-#ifndef SANITIZED
-  g_assert_cmpint (usage.ru_maxrss, <, MEMORY);
-#endif
+  if (!SANITIZED)
+    g_assert_cmpint (usage.ru_maxrss, <, MEMORY);
 }
 
 int
@@ -404,9 +403,8 @@ main (int   argc,
   g_test_add ("/mail/imap-hostile/cut", Fixture, NULL, set_up, test_cut, tear_down);
   g_test_add ("/mail/imap-hostile/alert", Fixture, NULL, set_up, test_alert, tear_down);
   g_test_add ("/mail/imap-hostile/split", Fixture, NULL, set_up, test_split, tear_down);
-#ifndef SANITIZED   /* a hundred thousand answers take minutes there */
-  g_test_add ("/mail/imap-hostile/flood", Fixture, NULL, set_up, test_flood, tear_down);
-#endif
+  if (!SANITIZED)   /* a hundred thousand answers take minutes there */
+    g_test_add ("/mail/imap-hostile/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add_func ("/mail/imap-hostile/memory", test_memory);
   return g_test_run ();
 }

@@ -17,11 +17,7 @@
 
 #include "../sanitized.h"
 
-#ifdef SANITIZED
-# define RUNS 12      /* each start of a child is slow there */
-#else
-# define RUNS 300
-#endif
+#define RUNS (SANITIZED ? 12 : 300)   /* each start of a child is slow there */
 
 #define RUNS_PER_PROFILE 30    /* small enough to be looked at again and again */
 #define OLD_MESSAGES 2000      /* in the database that is migrated */
@@ -549,9 +545,8 @@ print_result (Witness *self,
   g_test_message ("%u runs (typing %u, sending %u, receiving %u, indexing %u, migrating %u, all together %u), seed %u", runs,
                   self->n_killed[KILL_TYPING], self->n_killed[KILL_SENDING], self->n_killed[KILL_RECEIVING],
                   self->n_killed[KILL_INDEXING], self->n_killed[KILL_MIGRATING], self->n_killed[KILL_TOGETHER], seed);
-#ifdef SANITIZED
-  g_test_message ("under the sanitizers %u runs by default instead of 300", RUNS);
-#endif
+  if (SANITIZED)
+    g_test_message ("under the sanitizers %u runs by default instead of 300", RUNS);
   g_test_message ("%u replies sent, %u notes typed, %u messages received, the remote was asked %u times: 0 lost, 0 doubled",
                   self->n_sent, self->n_notes, self->n_received, self->n_asked);
   g_test_message ("migrations killed before their first, between and after their second step: %u, %u, %u: 0 by halves",
