@@ -13,8 +13,9 @@
 G_BEGIN_DECLS
 
 /*
- * What the composer's files share: dyzur-composer.c (text, kinds, drafts), -attachments.c (files in and out),
- * -completion.c (canned responses, colleagues), -frame.c (what stands around the text and says what will happen).
+ * What the composer's files share: dyzur-composer.c (text, kinds), -drafts.c (fields and disk), -sending.c (what leaves, what
+ * comes back), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
+ * around the text and says what will happen).
  */
 
 #define DYZUR_N_KINDS 2
@@ -83,6 +84,13 @@ char                          *_dyzur_composer_dup_text          (DyzurComposer 
 void                           _dyzur_composer_set_text          (DyzurComposer *self,
                                                                   const char    *text,
                                                                   int            cursor);
+
+void                           _dyzur_composer_begin_writing     (DyzurComposer *self,
+                                                                  DyzurDraft    *draft);
+void                           _dyzur_composer_load_drafts       (DyzurComposer *self);
+void                           _dyzur_composer_save_soon         (DyzurComposer *self);
+void                           _dyzur_composer_show_draft        (DyzurComposer *self);
+void                           _dyzur_composer_take_fields       (DyzurComposer *self);
 
 void                           _dyzur_composer_update_frame      (DyzurComposer *self);
 void                           _dyzur_composer_update_limit      (DyzurComposer *self);
