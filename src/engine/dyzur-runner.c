@@ -2,156 +2,11 @@
 
 #include "config.h"
 
-#include "dyzur-runner.h"
+#include "dyzur-runner-private.h"
 
-#include "dyzur-backoff.h"
 #include "dyzur-clock.h"
 
-/* What became of an action. */
-typedef struct
-{
-  gint64           action_id;
-  DyzurOutboxState state;
-  char            *remote_id;      /* (nullable) */
-  GError          *failure;        /* (nullable) */
-  gint64           retry_at;
-} Verdict;
-
-struct _DyzurRunner
-{
-  GObject         parent_instance;
-
-  DyzurStore     *store;
-  DyzurConnector *connector;
-  DyzurAccount   *account;         /* main thread only */
-  char           *account_id;
-  GMainContext   *context;         /* of the main thread */
-  GThread        *thread;
-
-  GCancellable   *stop;            /* fires once, at the end */
-
-  struct
-  {
-    GMutex        mutex;
-    GCond         cond;
-    gboolean      nudged;
-    gboolean      fresh_start;     /* a person asked to connect now: forget the waiting time */
-    GCancellable *wake;            /* ends wait(), renewed each time */
-    GSource      *timer;           /* wakes when a held message falls due */
-    GQueue        requests;        /* of GTask: attachments to fetch */
-  } shared;
-
-  struct
-  {
-    DyzurBackoff  backoff;
-    gboolean      connected;
-    Verdict      *unwritten;       /* (nullable): what the disk could not take yet */
-    const DyzurAction *committed;  /* (nullable): the one that passed the point of no return */
-  } job;
-};
-
-enum { ARRIVED, FAILED, WRITER, NOTICE, N_SIGNALS };
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (DyzurRunner, dyzur_runner, G_TYPE_OBJECT)
-
-static void
-verdict_free (Verdict *verdict)
-{
-  g_free (verdict->remote_id);
-  g_clear_error (&verdict->failure);
-  g_free (verdict);
-}
-
-/* What the job thread has to tell the main one. */
-typedef struct
-{
-  DyzurRunner       *runner;
-  guint              signal;       /* N_SIGNALS: a state */
-  DyzurAccountState  state;
-  DyzurProblem       problem;
-  DyzurCertificate  *certificate;  /* (nullable): of the peer that is not trusted */
-  char              *text;
-  char              *name;
-  gint64             first;
-  gint64             second;
-} Report;
-
-static void
-free_report (gpointer data)
-{
-  Report *report = data;
-
-  g_object_unref (report->runner);
-  dyzur_certificate_free (report->certificate);
-  g_free (report->text);
-  g_free (report->name);
-  g_free (report);
-}
-
-static gboolean
-report_cb (gpointer data)
-{
-  Report *report = data;
-  DyzurRunner *self = report->runner;
-
-  if (report->signal == N_SIGNALS)
-    {
-      if (g_cancellable_is_cancelled (self->stop))
-        return G_SOURCE_REMOVE;
-      dyzur_account_set_certificate (self->account, report->certificate);
-      dyzur_account_set_state (self->account, report->state, report->problem, report->text);
-      if (report->state == DYZUR_ACCOUNT_ONLINE)
-        dyzur_account_set_synced_at (self->account, report->first);
-    }
-  else if (report->signal == ARRIVED)
-    g_signal_emit (self, signals[ARRIVED], 0, report->first, report->second);
-  else if (report->signal == FAILED)
-    g_signal_emit (self, signals[FAILED], 0, report->first, report->second);
-  else if (report->signal == NOTICE)
-    g_signal_emit (self, signals[NOTICE], 0, report->text);
-  else
-    g_signal_emit (self, signals[WRITER], 0, report->text, report->name);
-  return G_SOURCE_REMOVE;
-}
-
-static Report *
-new_report (DyzurRunner *self,
-            guint        signal)
-{
-  Report *report = g_new0 (Report, 1);
-
-  report->runner = g_object_ref (self);
-  report->signal = signal;
-  return report;
-}
-
-static void
-post (Report *report)
-{
-  g_autoptr(GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, report_cb, report, free_report);
-  g_source_attach (source, report->runner->context);
-}
-
-static void
-post_state (DyzurRunner       *self,
-            DyzurAccountState  state,
-            const GError      *error)
-{
-  Report *report = new_report (self, N_SIGNALS);
-
-  report->state = state;
-  report->problem = error != NULL && error->domain == DYZUR_STORE_ERROR ? DYZUR_PROBLEM_DISK
-                                                                        : dyzur_problem_from_error (error);
-  report->certificate = dyzur_certificate_copy (dyzur_remote_error_get_certificate (error));
-  report->text = error != NULL ? g_strdup (error->message) : NULL;
-  report->first = dyzur_clock_now ();
-  post (report);
-}
 
 /* ---- the job thread: in ---- */
 
@@ -162,20 +17,20 @@ post_passing (DyzurRunner *self,
   for (guint i = 0; i < events->len; i++)
     {
       const DyzurEvent *event = g_ptr_array_index (events, i);
-      Report *report;
+      DyzurReport *report;
 
       if (event->kind == DYZUR_EVENT_NOTICE && event->name != NULL)
         {
-          report = new_report (self, NOTICE);
+          report = _dyzur_runner_report_new (self, DYZUR_REPORT_NOTICE);
           report->text = g_strdup (event->name);
-          post (report);
+          _dyzur_runner_report_post (report);
         }
       if (event->kind != DYZUR_EVENT_WRITER || event->remote_id == NULL)
         continue;
-      report = new_report (self, WRITER);
+      report = _dyzur_runner_report_new (self, DYZUR_REPORT_WRITER);
       report->text = g_strdup (event->remote_id);
       report->name = event->presence == DYZUR_PRESENCE_WRITING ? g_strdup (event->name) : NULL;
-      post (report);
+      _dyzur_runner_report_post (report);
     }
 }
 
@@ -195,11 +50,11 @@ sink_cb (GPtrArray   *events,
   for (guint i = 0; arrived != NULL && i < arrived->len; i++)
     {
       const DyzurArrival *arrival = &g_array_index (arrived, DyzurArrival, i);
-      Report *report = new_report (self, ARRIVED);
+      DyzurReport *report = _dyzur_runner_report_new (self, DYZUR_REPORT_ARRIVED);
 
       report->first = arrival->conversation_id;
       report->second = arrival->message_id;
-      post (report);
+      _dyzur_runner_report_post (report);
     }
   return TRUE;
 }
@@ -218,276 +73,6 @@ bring_in (DyzurRunner  *self,
       return FALSE;
     }
   return dyzur_connector_sync (self->connector, cursor, sink_cb, self, self->stop, error);
-}
-
-/* ---- the job thread: out ---- */
-
-static gboolean
-wake_cb (gpointer data)
-{
-  dyzur_runner_wake (data);
-  return G_SOURCE_REMOVE;
-}
-
-/* A held message falls due at @at (ms UTC): be woken then. */
-static void
-set_timer (DyzurRunner *self,
-           gint64       at)
-{
-  gint64 delay = CLAMP (at - dyzur_clock_now (), 10, DYZUR_DAY);
-
-  g_mutex_lock (&self->shared.mutex);
-  if (self->shared.timer != NULL)
-    {
-      g_source_destroy (self->shared.timer);
-      g_clear_pointer (&self->shared.timer, g_source_unref);
-    }
-  if (at != 0)
-    {
-      self->shared.timer = g_timeout_source_new ((guint) delay);
-      g_source_set_callback (self->shared.timer, wake_cb, g_object_ref (self), g_object_unref);
-      g_source_attach (self->shared.timer, self->context);
-    }
-  g_mutex_unlock (&self->shared.mutex);
-}
-
-static gboolean
-is_final (const GError *error)
-{
-  return g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT) ||
-         g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND) ||
-         g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CONFLICT) ||
-         g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMISSION);
-}
-
-/* Somebody may have removed the conversation or the account meanwhile. */
-static gboolean
-is_gone (const GError *error)
-{
-  return g_error_matches (error, DYZUR_STORE_ERROR, DYZUR_STORE_ERROR_NOT_FOUND);
-}
-
-static gboolean
-settle_unwritten (DyzurRunner  *self,
-                  GError      **error)
-{
-  const Verdict *verdict = self->job.unwritten;
-  g_autoptr(GError) local = NULL;
-
-  if (verdict != NULL &&
-      !dyzur_store_settle_action (self->store, verdict->action_id, verdict->state, verdict->remote_id,
-                                  verdict->failure, verdict->retry_at, &local) &&
-      !is_gone (local))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  g_clear_pointer (&self->job.unwritten, verdict_free);
-  return TRUE;
-}
-
-/* A full disk must not make us forget what the remote said: it is written down before anything else is done. */
-static gboolean
-settle (DyzurRunner        *self,
-        const DyzurAction  *action,
-        DyzurOutboxState    state,
-        const char         *remote_id,
-        const GError       *failure,
-        gint64              retry_at,
-        GError            **error)
-{
-  Verdict *verdict = g_new0 (Verdict, 1);
-
-  verdict->action_id = action->id;
-  verdict->state = state;
-  verdict->remote_id = g_strdup (remote_id);
-  verdict->failure = failure != NULL ? g_error_copy (failure) : NULL;
-  verdict->retry_at = retry_at;
-  g_clear_pointer (&self->job.unwritten, verdict_free);
-  self->job.unwritten = verdict;
-  return settle_unwritten (self, error);
-}
-
-/* It did not go out, and never will by itself: a failed message, and the next one's turn. */
-static gboolean
-give_up (DyzurRunner        *self,
-         const DyzurAction  *action,
-         const GError       *failure,
-         GError            **error)
-{
-  Report *report;
-
-  if (!settle (self, action, DYZUR_OUTBOX_FAILED, NULL, failure, 0, error))
-    return FALSE;
-  if (action->message == NULL)
-    return TRUE;
-  report = new_report (self, FAILED);
-  report->first = action->conversation_id;
-  report->second = action->message->id;
-  post (report);
-  return TRUE;
-}
-
-/* Back to the queue, and the session ends, so that order is kept. @why: what is written down; @error is @failure. */
-static gboolean
-put_back (DyzurRunner        *self,
-          const DyzurAction  *action,
-          const GError       *why,
-          const GError       *failure,
-          GError            **error)
-{
-  gint64 retry_at = dyzur_clock_now () + MIN (5 * DYZUR_MINUTE, DYZUR_SECOND << MIN (action->attempts, 9));
-
-  if (settle (self, action, DYZUR_OUTBOX_QUEUED, NULL, why, retry_at, error))
-    g_propagate_error (error, g_error_copy (failure));
-  return FALSE;
-}
-
-static GError *
-new_uncertain (const GError *error)
-{
-  return g_error_new_literal (DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN, error->message);
-}
-
-/* The remote did not take it, or (uncertain) perhaps did: its answer was lost, or quitting cut it off. */
-static gboolean
-not_delivered (DyzurRunner        *self,
-               const DyzurAction  *action,
-               const GError       *failure,
-               GError            **error)
-{
-  g_autoptr(GError) uncertain = NULL;
-
-  if (is_gone (failure))
-    return TRUE;
-  if (is_final (failure))
-    return give_up (self, action, failure, error);
-  if (action == self->job.committed && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    failure = uncertain = new_uncertain (failure);
-  return put_back (self, action, failure, failure, error);
-}
-
-/*
- * The remote did not say whether it has what was perhaps sent. It can be asked again when it just did not answer; when it
- * cannot know, a person is asked.
- */
-static gboolean
-not_found (DyzurRunner        *self,
-           const DyzurAction  *action,
-           const GError       *failure,
-           GError            **error)
-{
-  g_autoptr(GError) uncertain = new_uncertain (failure);
-
-  if (is_final (failure) || g_error_matches (failure, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_UNCERTAIN))
-    return give_up (self, action, uncertain, error);
-  return put_back (self, action, uncertain, failure, error);
-}
-
-/*
- * The customer has the message; only our copy in Sent has no place (a full mailbox, a folder that may not be written).
- * We keep ours here, and the rest of the outbox does not wait for somebody to tidy up.
- */
-static gboolean
-gives_up_filing (const GError *error)
-{
-  if (!is_final (error) && !g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_QUOTA))
-    return FALSE;
-  g_message ("A copy of a sent message was not filed: %s", error->message);
-  return TRUE;
-}
-
-/* Once the remote has it, nothing may keep us from writing that down: no cancellable from here on. */
-static gboolean
-settle_accepted (DyzurRunner        *self,
-                 const DyzurAction  *action,
-                 DyzurReceipt       *receipt,
-                 GError            **error)
-{
-  g_autoptr(GError) local = NULL;
-
-  if (!receipt->filed)
-    {
-      if (!settle (self, action, DYZUR_OUTBOX_ACCEPTED, receipt->remote_id, NULL, 0, error))
-        return FALSE;
-      if (!dyzur_connector_file (self->connector, action, self->stop, &local) && !gives_up_filing (local))
-        {
-          g_debug ("A copy could not be filed yet: %s", local->message);
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-    }
-  return settle (self, action, DYZUR_OUTBOX_FILED, receipt->remote_id, NULL, 0, error);
-}
-
-static gboolean
-commit_cb (const DyzurAction  *action,
-           gpointer            user_data,
-           GError            **error)
-{
-  DyzurRunner *self = user_data;
-
-  if (!dyzur_store_commit_action (self->store, action->id, error))
-    return FALSE;
-  self->job.committed = action;
-  return TRUE;
-}
-
-/* Only a message can be doubled: the same state twice is the same state. */
-static gboolean
-can_double (const DyzurAction *action)
-{
-  return action->message != NULL;
-}
-
-static gboolean
-do_action (DyzurRunner        *self,
-           DyzurAction        *action,
-           GError            **error)
-{
-  g_auto(DyzurReceipt) receipt = { NULL, FALSE };
-  g_autoptr(GError) local = NULL;
-  gboolean done = action->state == DYZUR_OUTBOX_ACCEPTED;
-
-  if (!done && action->uncertain && can_double (action))
-    {
-      done = dyzur_connector_find (self->connector, action, &receipt, self->stop, &local);
-      if (local != NULL)
-        return not_found (self, action, local, error);
-    }
-  self->job.committed = NULL;
-  action->commit = can_double (action) ? commit_cb : NULL;
-  action->commit_data = self;
-  if (!done && !dyzur_connector_deliver (self->connector, action, &receipt, self->stop, &local))
-    return not_delivered (self, action, local, error);
-  return settle_accepted (self, action, &receipt, error);
-}
-
-static gboolean
-deliver_waiting (DyzurRunner  *self,
-                 GError      **error)
-{
-  while (!g_cancellable_is_cancelled (self->stop))
-    {
-      g_autoptr(DyzurAction) action = NULL;
-      g_autoptr(GError) local = NULL;
-      gint64 next_at = 0;
-
-      action = dyzur_store_take_action (self->store, self->account_id, dyzur_clock_now (), &next_at, &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      if (action == NULL)
-        {
-          set_timer (self, next_at);
-          return TRUE;
-        }
-      if (!do_action (self, action, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static void
@@ -560,23 +145,23 @@ static gboolean
 work_session (DyzurRunner  *self,
               GError      **error)
 {
-  if (!settle_unwritten (self, error))
+  if (!_dyzur_runner_settle_unwritten (self, error))
     return FALSE;
-  post_state (self, DYZUR_ACCOUNT_CONNECTING, NULL);
+  _dyzur_runner_report_state (self, DYZUR_ACCOUNT_CONNECTING, NULL);
   if (!dyzur_connector_connect (self->connector, self->stop, error))
     return FALSE;
   self->job.connected = TRUE;
-  post_state (self, DYZUR_ACCOUNT_CATCHING_UP, NULL);
+  _dyzur_runner_report_state (self, DYZUR_ACCOUNT_CATCHING_UP, NULL);
 
   while (!g_cancellable_is_cancelled (self->stop))
     {
       g_autoptr(GCancellable) wake = NULL;
 
       take_nudge (self);
-      if (!deliver_waiting (self, error) || !bring_in (self, error))
+      if (!_dyzur_runner_deliver (self, error) || !bring_in (self, error))
         return FALSE;
       dyzur_backoff_reset (&self->job.backoff);
-      post_state (self, DYZUR_ACCOUNT_ONLINE, NULL);
+      _dyzur_runner_report_state (self, DYZUR_ACCOUNT_ONLINE, NULL);
       serve_requests (self);
 
       wake = renew_wake (self);
@@ -630,10 +215,10 @@ run_job (gpointer data)
       if (ended_well || g_cancellable_is_cancelled (self->stop))
         continue;
       g_debug ("%s: %s", self->account_id, error->message);
-      post_state (self, DYZUR_ACCOUNT_OFFLINE, error);
+      _dyzur_runner_report_state (self, DYZUR_ACCOUNT_OFFLINE, error);
       pause_job (self, pause_after (self, error));
     }
-  settle_unwritten (self, NULL);
+  _dyzur_runner_settle_unwritten (self, NULL);
   return NULL;
 }
 
@@ -646,7 +231,7 @@ dyzur_runner_finalize (GObject *object)
 
   g_assert (self->thread == NULL);
 
-  g_clear_pointer (&self->job.unwritten, verdict_free);
+  g_clear_pointer (&self->job.unwritten, _dyzur_verdict_free);
   g_clear_object (&self->store);
   g_clear_object (&self->connector);
   g_clear_object (&self->account);
@@ -667,14 +252,14 @@ dyzur_runner_class_init (DyzurRunnerClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = dyzur_runner_finalize;
 
-  signals[ARRIVED] = g_signal_new ("arrived", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
-  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
-  signals[NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[WRITER] = g_signal_new ("writer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_signal_new ("arrived", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("writer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -785,7 +370,7 @@ dyzur_runner_close (DyzurRunner *self)
 {
   dyzur_runner_stop (self);
   g_clear_pointer (&self->thread, g_thread_join);
-  set_timer (self, 0);
+  _dyzur_runner_set_timer (self, 0);
   refuse_requests (self, NULL);
 }
 
