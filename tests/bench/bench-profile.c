@@ -44,6 +44,7 @@ dup_name (guint n_messages)
   add_file (checksum, "tests/bench/words-pl.txt");
   add_file (checksum, "tests/fixtures/desk-pl/messages.jsonl");
   add_file (checksum, "src/store/schema/001.sql");
+  add_file (checksum, "src/store/schema/002.sql");
   add_file (checksum, "src/store/dyzur-store-index.c");
   return g_strdup_printf ("store-%u-%.12s", n_messages, g_checksum_get_string (checksum));
 }
