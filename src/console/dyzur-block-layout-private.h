@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* What dyzur-block-layout-build.c makes of blocks and dyzur-block-layout.c sets and draws. */
+/*
+ * What dyzur-block-layout-build.c makes of blocks, dyzur-block-layout.c sets for a width, -draw.c draws, and where -places.c
+ * finds places, words and links.
+ */
 
 typedef enum
 {
@@ -49,6 +52,8 @@ struct _DyzurBlockLayout
 #define DYZUR_QUOTE_STEP 12
 #define DYZUR_CODE_PADDING 8
 #define DYZUR_CELL_GAP 16
+
+#define RUN(self, i) (&g_array_index ((self)->runs, DyzurRun, (i)))
 
 void _dyzur_block_layout_build (DyzurBlockLayout  *self,
                                 PangoContext      *context,
