@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dyzur-mail-connector-private.h"
+
+#include "dyzur-mime-encoding.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+/* Files that were left at the server. */
+
+/* What dyzur-mail-sync.c and dyzur-mime-body.c wrote into remote_ref: "I 1234567 42 2.1 base64" */
+typedef struct
+{
+  DyzurMailFolder folder;
+  guint32         uid_validity;
+  guint32         uid;
+  char            section[64];
+  char            encoding[32];
+} Reference;
+
+static gboolean
+parse_reference (const char *text,
+                 Reference  *reference)
+{
+  char letter;
+
+  if (text == NULL || sscanf (text, "%c %u %u %63[0-9.] %31s", &letter, &reference->uid_validity, &reference->uid,
+                              reference->section, reference->encoding) != 5)
+    return FALSE;
+  reference->folder = letter == 'S' ? DYZUR_MAIL_SENT : DYZUR_MAIL_INBOX;
+  return TRUE;
+}
+
+static gboolean
+section_cb (guint32                uid,
+            const DyzurImapValue  *items,
+            gpointer               user_data,
+            GError               **error)
+{
+  GBytes **bytes = user_data;
+
+  for (guint i = 0; i + 1 < dyzur_imap_value_get_size (items); i += 2)
+    {
+      g_autofree char *key = dyzur_imap_value_dup_text (dyzur_imap_value_get_item (items, i));
+
+      if (*bytes == NULL && key != NULL && g_ascii_strncasecmp (key, "BODY[", 5) == 0)
+        *bytes = dyzur_imap_value_dup_bytes (dyzur_imap_value_get_item (items, i + 1));
+    }
+  return TRUE;
+}
+
+static GBytes *
+fetch_section (DyzurMailConnector  *self,
+               const Reference     *reference,
+               GCancellable        *cancellable,
+               GError             **error)
+{
+  const char *name = self->sync->names[reference->folder];
+  const DyzurImapMailbox *mailbox = name != NULL ? dyzur_imap_select (self->imap, name, cancellable, error) : NULL;
+  g_autofree char *items = g_strdup_printf ("(UID BODY.PEEK[%s])", reference->section);
+  g_autofree char *set = dyzur_imap_uid_set (&reference->uid, 1);
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (mailbox == NULL && name != NULL)
+    return NULL;
+  if (mailbox != NULL && mailbox->uid_validity == reference->uid_validity &&
+      !dyzur_imap_fetch (self->imap, set, items, section_cb, &bytes, cancellable, error))
+    return NULL;
+  if (bytes == NULL)
+    g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND,
+                         _("The message is no longer at the server"));
+  return g_steal_pointer (&bytes);
+}
+
+GBytes *
+_dyzur_mail_fetch_attachment (DyzurConnector         *connector,
+                              const DyzurAttachment  *attachment,
+                              GCancellable           *cancellable,
+                              GError                **error)
+{
+  DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
+  Reference reference;
+  g_autoptr(GBytes) encoded = NULL;
+
+  if (!parse_reference (attachment->remote_ref, &reference))
+    {
+      g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, _("The server has no such file"));
+      return NULL;
+    }
+  if (!_dyzur_mail_need_imap (self, cancellable, error))
+    return NULL;
+  encoded = fetch_section (self, &reference, cancellable, error);
+  return encoded != NULL ? dyzur_mime_decode (encoded, reference.encoding) : NULL;
+}
