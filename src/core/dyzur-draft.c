@@ -35,6 +35,7 @@ dyzur_draft_copy (const DyzurDraft *self)
   copy->attachments = dyzur_attachments_copy (self->attachments);
   copy->to = g_strdupv (self->to);
   copy->cc = g_strdupv (self->cc);
+  copy->bcc = g_strdupv (self->bcc);
   copy->subject = g_strdup (self->subject);
   copy->suggestion = g_strdup (self->suggestion);
   return copy;
@@ -50,6 +51,7 @@ dyzur_draft_free (DyzurDraft *self)
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_strfreev (self->to);
   g_strfreev (self->cc);
+  g_strfreev (self->bcc);
   g_free (self->subject);
   g_free (self->suggestion);
   g_free (self);

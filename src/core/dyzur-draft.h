@@ -30,6 +30,7 @@ typedef struct
   GPtrArray      *attachments;       /* (nullable) (element-type DyzurAttachment) */
   GStrv           to;                /* (nullable): NULL = as the conversation says */
   GStrv           cc;
+  GStrv           bcc;
   char           *subject;           /* (nullable): likewise */
   gint64          seen_message_id;
   char           *suggestion;

@@ -19,7 +19,9 @@ G_BEGIN_DECLS
  * @sent_at: ms UTC by the remote's clock
  * @text: plain text in the author's own words (quoted history left out), never %NULL once stored
  * @blocks: (nullable): rich form; %NULL means @text is all
- * @to: (nullable): recipients, RFC 5322 mailboxes (mail only); likewise @cc
+ * @to: (nullable): recipients, RFC 5322 mailboxes (mail only); likewise @cc, and @bcc of what we sent: only we know of them
+ * @aside: between us and somebody else than the customer (a mail passed on, and what came back): answers nobody's question
+ *   and changes nobody's address
  * @failure: (nullable): detail behind @problem in the server's words
  *
  * What is known of a message. A value: copy it.
@@ -44,6 +46,8 @@ typedef struct
   char             *subject;
   GStrv             to;
   GStrv             cc;
+  GStrv             bcc;
+  gboolean          aside;
   char             *text;
   DyzurBlocks      *blocks;
   GPtrArray        *attachments;   /* (nullable) (element-type DyzurAttachment) */

@@ -234,3 +234,24 @@ dyzur_engine_count_newer_finish (DyzurEngine   *self,
 
   return dyzur_store_count_newer_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
+
+void
+dyzur_engine_load_answer_async (DyzurEngine         *self,
+                                gint64               conversation_id,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  dyzur_store_load_answer_async (self->store, conversation_id, cancellable, _dyzur_engine_forwarded_cb,
+                                 _dyzur_engine_forward (self, callback, user_data));
+}
+
+DyzurAnswer *
+dyzur_engine_load_answer_finish (DyzurEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_answer_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
+}

@@ -55,6 +55,28 @@ dyzur_engine_search_finish (DyzurEngine   *self,
 }
 
 void
+dyzur_engine_complete_people_async (DyzurEngine         *self,
+                                    const char          *text,
+                                    guint                limit,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  dyzur_store_complete_people_async (self->store, text, limit, cancellable, _dyzur_engine_forwarded_cb,
+                                     _dyzur_engine_forward (self, callback, user_data));
+}
+
+GPtrArray *
+dyzur_engine_complete_people_finish (DyzurEngine   *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_complete_people_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
+}
+
+void
 dyzur_engine_find_matches_async (DyzurEngine         *self,
                                  gint64               conversation_id,
                                  const char          *query,

@@ -9,6 +9,7 @@
 #include "dyzur-conversation.h"
 #include "dyzur-draft.h"
 #include "dyzur-knowledge.h"
+#include "dyzur-mailbox.h"
 #include "dyzur-matches.h"
 #include "dyzur-message.h"
 #include "dyzur-order-panel.h"
@@ -235,6 +236,25 @@ void           dyzur_engine_count_newer_async         (DyzurEngine              
                                                        GAsyncReadyCallback             callback,
                                                        gpointer                        user_data);
 int            dyzur_engine_count_newer_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Whom an answer in a conversation by mail goes to */
+void           dyzur_engine_load_answer_async         (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurAnswer   *dyzur_engine_load_answer_finish        (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* (element-type DyzurPerson): by beginnings of words of names and addresses, recent and frequent ones first */
+void           dyzur_engine_complete_people_async     (DyzurEngine                    *self,
+                                                       const char                     *text,
+                                                       guint                           limit,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GPtrArray     *dyzur_engine_complete_people_finish    (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 /* The message at the top of the screen when the conversation was left, 0 = its end was shown */

@@ -6,6 +6,7 @@
 
 #include "dyzur-action.h"
 #include "dyzur-attachment-rows-private.h"
+#include "dyzur-people-private.h"
 
 /* How far apart the clocks may be for an activity of the remote to be the one we wrote ourselves. */
 #define SAME_ACTIVITY_MS (10 * 60 * 1000)
@@ -114,13 +115,13 @@ insert_message (DyzurIngest               *self,
   if (!dyzur_db_exec (self->db, error,
                       "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, activity, delivery, "
                       "problem, automatic, seen, remote_id, client_id, author_id, author_name, author_address, subject, "
-                      "\"to\", cc, thread_keys, failure, text, blocks) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "llliiii" "iiissssss" "vvvssb", conversation_id, self->account, message->sent_at, (int) message->kind,
+                      "\"to\", cc, bcc, aside, thread_keys, failure, text, blocks) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "llliiii" "iiissssss" "vvvivssb", conversation_id, self->account, message->sent_at, (int) message->kind,
                       (int) message->author_kind, (int) message->activity, (int) message->delivery, (int) message->problem,
                       (int) message->automatic, seen, message->remote_id, message->client_id, message->author_id,
                       message->author_name, message->author_address, message->subject, message->to, message->cc,
-                      other_keys (message), message->failure, message->text != NULL ? message->text : "", blocks))
+                      message->bcc, message->aside, other_keys (message), message->failure, message->text != NULL ? message->text : "", blocks))
     return 0;
   return dyzur_db_last_id (self->db);
 }
@@ -218,6 +219,7 @@ add_message (DyzurIngest       *self,
   id = insert_message (self, event->message, conversation_id, seen, error);
   return id != 0 &&
          _dyzur_attachments_of_message (self->db, self->directory, id, event->message->attachments, error) &&
+         _dyzur_people_written (self->db, self->account, event->message, error) &&
          follow_up (self, event, id, upkeep, is_new, seen, error);
 }
 

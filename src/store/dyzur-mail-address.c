@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "dyzur-contact.h"
+#include "dyzur-mailbox.h"
 #include "dyzur-outbox-private.h"
+#include "dyzur-people-private.h"
+#include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
 
 /* The first and the last: what threads need; longer References are cut (RFC 5322 lines, other programs' limits). */
@@ -16,7 +19,7 @@ typedef struct
 {
   DyzurConversationRecord *conversation;
   DyzurMessageRecord      *last;          /* (nullable): the customer's last message */
-  char                    *our_address;   /* (nullable): of the account */
+  GHashTable              *ours;          /* set of keys */
 } Letter;
 
 static void
@@ -24,37 +27,26 @@ letter_clear (Letter *self)
 {
   g_clear_pointer (&self->conversation, dyzur_conversation_record_free);
   g_clear_pointer (&self->last, dyzur_message_record_free);
-  g_clear_pointer (&self->our_address, g_free);
+  g_clear_pointer (&self->ours, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Letter, letter_clear)
 
-/* The address in "Anna Kowalska <anna@example.pl>", compared as contacts are. */
-static char *
-address_key (const char *mailbox)
-{
-  const char *open = strrchr (mailbox, '<');
-  const char *close = open != NULL ? strchr (open, '>') : NULL;
-  g_autofree char *address = NULL;
-
-  address = close != NULL ? g_strndup (open + 1, (gsize) (close - open - 1)) : g_strdup (mailbox);
-  return dyzur_contact_point_key (DYZUR_POINT_EMAIL, address);
-}
-
+/* Every address customers can write to, of any account: none of them is ever answered. */
 static gboolean
-is_same (const char *key,
-         const char *address)
+read_ours (DyzurDb  *db,
+           Letter   *letter,
+           GError  **error)
 {
-  g_autofree char *other = address != NULL ? dyzur_contact_point_key (DYZUR_POINT_EMAIL, address) : NULL;
+  g_autoptr(DyzurRows) rows = NULL;
 
-  return g_strcmp0 (key, other) == 0;
-}
-
-static gboolean
-is_ours (const Letter *letter,
-         const char   *key)
-{
-  return is_same (key, letter->our_address) || is_same (key, letter->conversation->inbox_id);
+  letter->ours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  rows = dyzur_db_query (db,
+                         "SELECT address FROM accounts WHERE address LIKE '%@%' AND NOT removed UNION "
+                         "SELECT id FROM inboxes WHERE id LIKE '%@%'", "");
+  while (dyzur_rows_next (rows))
+    g_hash_table_add (letter->ours, dyzur_mailbox_key (dyzur_rows_text (rows, 0)));
+  return dyzur_rows_end (&rows, error);
 }
 
 /* Adds each mailbox once, and never our own. */
@@ -68,8 +60,8 @@ add_mailbox (GPtrArray    *list,
 
   if (mailbox == NULL || strchr (mailbox, '@') == NULL)
     return;
-  key = address_key (mailbox);
-  if (is_ours (letter, key) || !g_hash_table_add (met, g_steal_pointer (&key)))
+  key = dyzur_mailbox_key (mailbox);
+  if (g_hash_table_contains (letter->ours, key) || !g_hash_table_add (met, g_steal_pointer (&key)))
     return;
   g_ptr_array_add (list, g_strdup (mailbox));
 }
@@ -120,30 +112,48 @@ to_strv (GPtrArray *list)
   return (GStrv) g_ptr_array_steal (list, NULL);
 }
 
-/* To whoever wrote; with those the customer wanted to read along. Draft's own choice goes first. */
+/* To whoever wrote; with those the customer wanted to read along */
 static gboolean
-address (DyzurDb             *db,
-         const Letter        *letter,
-         DyzurMessageRecord  *message,
-         GError             **error)
+find_answer (DyzurDb       *db,
+             const Letter  *letter,
+             DyzurAnswer   *answer,
+             GError       **error)
 {
   g_autoptr(GHashTable) met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) to = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) cc = g_ptr_array_new_with_free_func (g_free);
   const char *recipient;
 
-  if (message->to != NULL && message->to[0] != NULL)
-    return TRUE;
   if (!find_recipient (db, letter, &recipient, error))
     return FALSE;
   add_mailbox (to, met, letter, recipient);
-  g_clear_pointer (&message->to, g_strfreev);
-  message->to = to_strv (to);
-  if (message->cc != NULL || letter->last == NULL)
+  answer->to = to_strv (to);
+  if (letter->last == NULL)
     return TRUE;
   add_mailboxes (cc, met, letter, letter->last->to);
   add_mailboxes (cc, met, letter, letter->last->cc);
-  message->cc = to_strv (cc);
+  answer->cc = to_strv (cc);
+  return TRUE;
+}
+
+/* The draft's own choice goes first. */
+static gboolean
+address (DyzurDb             *db,
+         const Letter        *letter,
+         DyzurMessageRecord  *message,
+         GError             **error)
+{
+  g_autoptr(DyzurAnswer) answer = NULL;
+
+  if (message->to != NULL && message->to[0] != NULL)
+    return TRUE;
+  answer = g_new0 (DyzurAnswer, 1);
+  if (!find_answer (db, letter, answer, error))
+    return FALSE;
+  g_clear_pointer (&message->to, g_strfreev);
+  message->to = g_steal_pointer (&answer->to);
+  if (message->cc == NULL)
+    message->cc = g_steal_pointer (&answer->cc);
   return TRUE;
 }
 
@@ -206,7 +216,7 @@ read_last (DyzurDb  *db,
 
   rows = dyzur_db_query (db,
                          "SELECT " DYZUR_MESSAGE_COLUMNS " FROM messages m WHERE conversation_id = ? AND kind = 0 "
-                         "AND (automatic <> 0) = ? AND automatic NOT IN (?, ?, ?) ORDER BY sent_at DESC, id DESC LIMIT 1",
+                         "AND NOT aside AND (automatic <> 0) = ? AND automatic NOT IN (?, ?, ?) ORDER BY sent_at DESC, id DESC LIMIT 1",
                          "liiii", conversation_id, automatic, (int) DYZUR_AUTOMATIC_BOUNCE,
                          (int) DYZUR_AUTOMATIC_DELAY, (int) DYZUR_AUTOMATIC_RECEIPT);
   if (dyzur_rows_next (rows))
@@ -222,8 +232,7 @@ read_letter (DyzurDb  *db,
 {
   letter->conversation = _dyzur_store_read_conversation (db, conversation_id, error);
   return letter->conversation != NULL &&
-         dyzur_db_text (db, &letter->our_address, error, "SELECT address FROM accounts WHERE id = ?", "s",
-                        letter->conversation->account_id) &&
+         read_ours (db, letter, error) &&
          read_last (db, conversation_id, FALSE, letter, error) &&
          (letter->last != NULL || read_last (db, conversation_id, TRUE, letter, error));
 }
@@ -245,4 +254,90 @@ _dyzur_address_mail (DyzurDb             *db,
   if (letter.last != NULL)
     *quote_id = letter.last->id;
   return TRUE;
+}
+
+typedef struct
+{
+  gint64       conversation_id;
+  DyzurAnswer *answer;
+} AnswerData;
+
+static void
+answer_data_free (gpointer user_data)
+{
+  AnswerData *data = user_data;
+
+  dyzur_answer_free (data->answer);
+  g_free (data);
+}
+
+static gboolean
+find_new_ones (DyzurDb      *db,
+               DyzurAnswer  *answer,
+               GError      **error)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; answer->cc != NULL && answer->cc[i] != NULL; i++)
+    {
+      gboolean known;
+
+      if (!_dyzur_people_knows (db, answer->cc[i], &known, error))
+        return FALSE;
+      if (!known)
+        g_ptr_array_add (found, g_strdup (answer->cc[i]));
+    }
+  answer->new_ones = to_strv (found);
+  return TRUE;
+}
+
+static gboolean
+load_answer (DyzurDb         *db,
+             gpointer         user_data,
+             DyzurChangeSet  *changes,
+             GCancellable    *cancellable,
+             GError         **error)
+{
+  AnswerData *data = user_data;
+  g_auto(Letter) letter = { 0 };
+
+  data->answer = g_new0 (DyzurAnswer, 1);
+  return read_letter (db, data->conversation_id, &letter, error) &&
+         find_answer (db, &letter, data->answer, error) &&
+         find_new_ones (db, data->answer, error);
+}
+
+/**
+ * dyzur_store_load_answer_async:
+ *
+ * Finds out whom an answer in a conversation by mail goes to.
+ */
+void
+dyzur_store_load_answer_async (DyzurStore          *self,
+                               gint64               conversation_id,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  AnswerData *data;
+
+  g_return_if_fail (DYZUR_IS_STORE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  data = g_new0 (AnswerData, 1);
+  data->conversation_id = conversation_id;
+  g_task_set_source_tag (task, dyzur_store_load_answer_async);
+  g_task_set_task_data (task, data, answer_data_free);
+  _dyzur_store_read_task (self, task, load_answer);
+}
+
+DyzurAnswer *
+dyzur_store_load_answer_finish (DyzurStore    *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  AnswerData *data = g_task_get_task_data (G_TASK (result));
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&data->answer) : NULL;
 }

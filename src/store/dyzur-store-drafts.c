@@ -43,7 +43,8 @@ _dyzur_draft_read (DyzurDb         *db,
   g_autoptr(DyzurDraft) draft = NULL;
 
   rows = dyzur_db_query (db,
-                         "SELECT key, text, cursor, \"to\", cc, seen_message_id, suggestion, updated_at, subject FROM drafts "
+                         "SELECT key, text, cursor, \"to\", cc, seen_message_id, suggestion, updated_at, subject, bcc "
+                         "FROM drafts "
                          "WHERE conversation_id = ? AND kind = ?",
                          "li", conversation_id, (int) kind);
   if (dyzur_rows_next (rows))
@@ -60,6 +61,7 @@ _dyzur_draft_read (DyzurDb         *db,
       draft->suggestion = dyzur_rows_dup_text (rows, 6);
       draft->updated_at = dyzur_rows_int64 (rows, 7);
       draft->subject = dyzur_rows_dup_text (rows, 8);
+      draft->bcc = dyzur_rows_dup_strv (rows, 9);
     }
   if (!dyzur_rows_end (&rows, error))
     return NULL;
@@ -117,14 +119,14 @@ _dyzur_draft_write (DyzurDb           *db,
   dyzur_change_set_add (changes, DYZUR_CHANGED_DRAFTS, draft->conversation_id);
   return dyzur_db_exec (db, error,
                         "INSERT INTO drafts (conversation_id, kind, key, text, cursor, \"to\", cc, seen_message_id, "
-                        "suggestion, updated_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        "suggestion, updated_at, subject, bcc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                         "ON CONFLICT (conversation_id, kind) DO UPDATE SET key = excluded.key, text = excluded.text, "
                         "cursor = excluded.cursor, \"to\" = excluded.\"to\", cc = excluded.cc, "
                         "seen_message_id = excluded.seen_message_id, suggestion = excluded.suggestion, "
-                        "updated_at = excluded.updated_at, subject = excluded.subject",
-                        "lissivvlsls", draft->conversation_id, (int) draft->kind, draft->key,
+                        "updated_at = excluded.updated_at, subject = excluded.subject, bcc = excluded.bcc",
+                        "lissivvlslsv", draft->conversation_id, (int) draft->kind, draft->key,
                         draft->text != NULL ? draft->text : "", (int) draft->cursor, draft->to, draft->cc,
-                        draft->seen_message_id, draft->suggestion, dyzur_clock_now (), draft->subject) &&
+                        draft->seen_message_id, draft->suggestion, dyzur_clock_now (), draft->subject, draft->bcc) &&
          _dyzur_attachments_adopt (directory, draft->attachments, error) &&
          _dyzur_attachments_of_draft (db, directory, draft->conversation_id, draft->kind, draft->attachments, error) &&
          update_preview (db, draft->conversation_id, changes, error);

@@ -158,6 +158,7 @@ make_message_valid (DyzurMessageRecord *message)
   make_list_valid (message->thread_keys);
   make_list_valid (message->to);
   make_list_valid (message->cc);
+  make_list_valid (message->bcc);
   for (guint i = 0; message->attachments != NULL && i < message->attachments->len; i++)
     {
       DyzurAttachment *attachment = g_ptr_array_index (message->attachments, i);

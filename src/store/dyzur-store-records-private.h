@@ -30,8 +30,8 @@ G_BEGIN_DECLS
 #define DYZUR_MESSAGE_COLUMNS                                                                              \
   "m.id, m.conversation_id, m.remote_id, m.client_id, m.thread_keys, m.kind, m.author_kind, m.author_id, " \
   "m.author_name, m.author_address, m.activity, m.sent_at, m.subject, m.\"to\", m.cc, m.text, m.blocks, "  \
-  "m.delivery, m.problem, m.failure, m.send_at, m.automatic"
-#define DYZUR_MESSAGE_N_COLUMNS 22
+  "m.delivery, m.problem, m.failure, m.send_at, m.automatic, m.bcc, m.aside"
+#define DYZUR_MESSAGE_N_COLUMNS 24
 
 #define DYZUR_ATTACHMENT_COLUMNS \
   "id, name, mime_type, size, file, remote_ref, content_id, is_inline, width, height, removed_after"

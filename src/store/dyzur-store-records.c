@@ -96,6 +96,8 @@ _dyzur_store_read_message_row (DyzurRows *rows)
   record->failure = dyzur_rows_dup_text (rows, column++);
   record->send_at = dyzur_rows_int64 (rows, column++);
   record->automatic = dyzur_rows_int (rows, column++);
+  record->bcc = dyzur_rows_dup_strv (rows, column++);
+  record->aside = dyzur_rows_int (rows, column++);
   g_assert (column == DYZUR_MESSAGE_N_COLUMNS);
   return record;
 }

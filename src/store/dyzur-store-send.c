@@ -6,6 +6,7 @@
 #include "dyzur-clock.h"
 #include "dyzur-drafts-private.h"
 #include "dyzur-outbox-private.h"
+#include "dyzur-people-private.h"
 #include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
 
@@ -48,6 +49,7 @@ message_from_draft (const SendData *data)
   message->text = g_strdup (draft->text != NULL ? draft->text : "");
   message->to = g_strdupv (draft->to);
   message->cc = g_strdupv (draft->cc);
+  message->bcc = g_strdupv (draft->bcc);
   message->subject = g_strdup (draft->subject);
   message->delivery = DYZUR_DELIVERY_QUEUED;
   message->attachments = dyzur_attachments_copy (draft->attachments);
@@ -63,12 +65,12 @@ insert_message (DyzurDb             *db,
 {
   if (!dyzur_db_exec (db, error,
                       "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, delivery, send_at, "
-                      "client_id, author_id, author_name, subject, \"to\", cc, thread_keys, text) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "llliiil" "ssssvvvs", message->conversation_id, conversation->account, message->sent_at,
+                      "client_id, author_id, author_name, subject, \"to\", cc, bcc, aside, thread_keys, text) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "llliiil" "ssssvvvivs", message->conversation_id, conversation->account, message->sent_at,
                       (int) message->kind, (int) message->author_kind, (int) message->delivery, message->send_at,
                       message->client_id, message->author_id, message->author_name, message->subject, message->to,
-                      message->cc, message->thread_keys, message->text))
+                      message->cc, message->bcc, message->aside, message->thread_keys, message->text))
     return FALSE;
   message->id = dyzur_db_last_id (db);
   return _dyzur_attachments_of_message (db, directory, message->id, message->attachments, error);
@@ -129,6 +131,7 @@ write_and_queue (DyzurDb             *db,
     return FALSE;
   if (!insert_message (db, conversation, message, data->directory, error) ||
       !queue_message (db, conversation, message, quote_id, changes, error) ||
+      !_dyzur_people_written (db, conversation->account, message, error) ||
       !_dyzur_upkeep_add (conversation, db, message, error))
     return FALSE;
   return !data->resolve ||
@@ -253,6 +256,7 @@ draft_from_message (SendData           *data,
   draft->attachments = g_steal_pointer (&message->attachments);
   draft->to = g_steal_pointer (&message->to);
   draft->cc = g_steal_pointer (&message->cc);
+  draft->bcc = g_steal_pointer (&message->bcc);
   draft->subject = g_steal_pointer (&message->subject);
   draft->updated_at = dyzur_clock_now ();
   data->draft = draft;

@@ -13,6 +13,7 @@
 #include "dyzur-draft.h"
 #include "dyzur-event.h"
 #include "dyzur-knowledge.h"
+#include "dyzur-mailbox.h"
 #include "dyzur-matches.h"
 #include "dyzur-order.h"
 #include "dyzur-query-complete.h"
@@ -230,6 +231,25 @@ void         dyzur_store_count_newer_async       (DyzurStore                    
                                                   GAsyncReadyCallback             callback,
                                                   gpointer                        user_data);
 int          dyzur_store_count_newer_finish      (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+
+/* Whom a mail may go to (DyzurPerson), and whom an answer goes to */
+void         dyzur_store_complete_people_async   (DyzurStore                     *self,
+                                                  const char                     *text,
+                                                  guint                           limit,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+GPtrArray   *dyzur_store_complete_people_finish  (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void         dyzur_store_load_answer_async       (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+DyzurAnswer *dyzur_store_load_answer_finish      (DyzurStore                     *self,
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 

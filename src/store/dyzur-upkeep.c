@@ -86,14 +86,14 @@ _dyzur_preview (const char *text)
 static gboolean
 is_answer (const DyzurMessageRecord *message)
 {
-  return message->kind == DYZUR_MESSAGE_OUTGOING && message->delivery != DYZUR_DELIVERY_FAILED && !message->automatic &&
+  return message->kind == DYZUR_MESSAGE_OUTGOING && !message->aside && message->delivery != DYZUR_DELIVERY_FAILED && !message->automatic &&
          message->send_at - message->sent_at < DYZUR_SHORT_HOLD;
 }
 
 static gboolean
 is_question (const DyzurMessageRecord *message)
 {
-  return message->kind == DYZUR_MESSAGE_INCOMING && !message->automatic;
+  return message->kind == DYZUR_MESSAGE_INCOMING && !message->automatic && !message->aside;
 }
 
 /* The first message of the customer after our last answer. */
@@ -107,7 +107,7 @@ find_waiting (DyzurUpkeep  *self,
     return TRUE;
   return dyzur_db_int64 (db, &self->waiting_since, error,
                          "SELECT sent_at FROM messages WHERE conversation_id = ? AND sent_at > ? AND kind = 0 "
-                         "AND NOT automatic ORDER BY sent_at LIMIT 1",
+                         "AND NOT automatic AND NOT aside ORDER BY sent_at LIMIT 1",
                          "ll", self->id, self->answered_at);
 }
 
@@ -207,7 +207,7 @@ _dyzur_upkeep_recount (DyzurUpkeep  *self,
   self->answered_at = 0;
   if (!dyzur_db_int64 (db, &self->answered_at, error,
                        "SELECT sent_at FROM messages WHERE conversation_id = ? AND kind = 1 AND delivery != 6 "
-                       "AND NOT automatic AND send_at - sent_at < ? ORDER BY sent_at DESC LIMIT 1",
+                       "AND NOT automatic AND NOT aside AND send_at - sent_at < ? ORDER BY sent_at DESC LIMIT 1",
                        "ll", self->id, DYZUR_SHORT_HOLD) ||
       !dyzur_db_int64 (db, &unseen, error, "SELECT count(*) FROM messages WHERE conversation_id = ? AND seen = 0", "l",
                        self->id))

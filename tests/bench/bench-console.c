@@ -11,7 +11,6 @@
 #include "dyzur-application.h"
 #include "dyzur-conversation.h"
 #include "dyzur-engine-private.h"
-#include "dyzur-renderer.h"
 #include "dyzur-settings.h"
 
 /*
@@ -153,7 +152,6 @@ main (int   argc,
       g_printerr ("%s\n", folder);
       return 0;
     }
-  dyzur_renderer_choose ();
   if (argc == 2 && strcmp (argv[1], "empty") == 0)
     return run_empty (&bench);
   if (argc != 3)

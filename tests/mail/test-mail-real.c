@@ -426,7 +426,7 @@ test_reply (Fixture       *fixture,
   g_assert_false (receipt.filed);
 
   /* what arrives is what was written, below the lines the servers put in front */
-  written = dyzur_mime_write (fixture->config, action, NULL);
+  written = dyzur_mime_write (fixture->config, action, DYZUR_MIME_SEND, NULL);
   customer = open_mailbox (fixture, CUSTOMER);
   arrived = await_message (customer, "INBOX", receipt.remote_id);
   g_assert_true (ends_with (arrived, written));

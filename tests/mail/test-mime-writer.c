@@ -56,7 +56,7 @@ static GBytes *
 write_now (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
-  GBytes *bytes = dyzur_mime_write (fixture->config, fixture->action, &error);
+  GBytes *bytes = dyzur_mime_write (fixture->config, fixture->action, DYZUR_MIME_SEND, &error);
 
   g_assert_no_error (error);
   return bytes;
@@ -237,7 +237,7 @@ test_errors (Fixture       *fixture,
   attachment->path = g_strdup ("/nonexistent/zniknął.pdf");
   fixture->action->message->attachments = dyzur_attachments_new ();
   g_ptr_array_add (fixture->action->message->attachments, attachment);
-  g_assert_null (dyzur_mime_write (fixture->config, fixture->action, &error));
+  g_assert_null (dyzur_mime_write (fixture->config, fixture->action, DYZUR_MIME_SEND, &error));
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT);
   g_assert_nonnull (strstr (error->message, "zniknął.pdf"));
 }
@@ -330,6 +330,30 @@ test_subjects (void)
     }
 }
 
+/* Whoever reads along unseen gets the mail and is named in our copy only. */
+static void
+test_bcc (Fixture       *fixture,
+          gconstpointer  unused)
+{
+  g_autoptr(GBytes) sent = NULL;
+  g_autoptr(GBytes) filed = NULL;
+  g_auto(GStrv) recipients = NULL;
+  g_autofree char *sent_text = NULL;
+  g_autofree char *filed_text = NULL;
+
+  fixture->action->message->bcc = g_strsplit ("Szef <szef@sklep.test>|biuro@firma.test", "|", -1);
+  sent = write_now (fixture);
+  filed = dyzur_mime_write (fixture->config, fixture->action, DYZUR_MIME_FILE, NULL);
+  sent_text = g_strndup (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent));
+  filed_text = g_strndup (g_bytes_get_data (filed, NULL), g_bytes_get_size (filed));
+  g_assert_null (strstr (sent_text, "szef"));
+  g_assert_null (strstr (sent_text, "Bcc"));
+  g_assert_nonnull (strstr (filed_text, "\r\nBcc: Szef <szef@sklep.test>, biuro@firma.test\r\n"));
+  recipients = dyzur_mime_dup_recipients (fixture->action->message, NULL);
+  g_assert_cmpuint (g_strv_length (recipients), ==, 4);
+  g_assert_true (g_strv_contains ((const char * const *) recipients, "szef@sklep.test"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -343,6 +367,7 @@ main (int   argc,
   g_test_add ("/mail/mime-writer/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/mail/mime-writer/injection", Fixture, NULL, set_up, test_injection, tear_down);
   g_test_add ("/mail/mime-writer/first-message", Fixture, NULL, set_up, test_first_message, tear_down);
+  g_test_add ("/mail/mime-writer/bcc", Fixture, NULL, set_up, test_bcc, tear_down);
   g_test_add_func ("/mail/mime-writer/html", test_html);
   g_test_add_func ("/mail/mime-writer/subjects", test_subjects);
   return g_test_run ();

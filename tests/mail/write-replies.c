@@ -90,7 +90,7 @@ write_reply (JsonObject *object,
   action->message->thread_keys = dup_strings (object, "keys");
   action->message->attachments = make_files (object);
   action->quote = make_quote (object);
-  bytes = dyzur_mime_write (config, action, &error);
+  bytes = dyzur_mime_write (config, action, DYZUR_MIME_SEND, &error);
   if (bytes != NULL)
     g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
   else

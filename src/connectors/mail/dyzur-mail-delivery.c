@@ -24,7 +24,7 @@ send_message (DyzurMailConnector  *self,
               GCancellable        *cancellable,
               GError             **error)
 {
-  g_autoptr(GBytes) message = dyzur_mime_write (self->config, action, error);
+  g_autoptr(GBytes) message = dyzur_mime_write (self->config, action, DYZUR_MIME_SEND, error);
   g_auto(GStrv) recipients = message != NULL ? dyzur_mime_dup_recipients (action->message, error) : NULL;
   g_autoptr(DyzurSmtp) smtp = NULL;
 
@@ -137,7 +137,7 @@ _dyzur_mail_file (DyzurConnector     *connector,
     return FALSE;
   if (found)
     return mark_answered (self, action, cancellable, error);
-  message = dyzur_mime_write (self->config, action, error);
+  message = dyzur_mime_write (self->config, action, DYZUR_MIME_FILE, error);
   return message != NULL &&
          dyzur_imap_append (self->imap, self->sync->names[DYZUR_MAIL_SENT], "\\Seen", message, NULL, cancellable, error) &&
          mark_answered (self, action, cancellable, error);

@@ -121,7 +121,10 @@ read_record (GMimeMessage           *message,
   record->to = dyzur_mime_people_dup (g_mime_message_get_to (message));
   record->cc = dyzur_mime_people_dup (g_mime_message_get_cc (message));
   if (roles->outgoing)
-    record->client_id = dyzur_mime_dup_key (context->config, record->remote_id);
+    {
+      record->bcc = dyzur_mime_people_dup (g_mime_message_get_bcc (message));
+      record->client_id = dyzur_mime_dup_key (context->config, record->remote_id);
+    }
   set_thread_keys (record, message, body, report, roles->passed_on);
   record->automatic = dyzur_mime_kind_find (message, body, report, roles);
   set_body (record, body);

@@ -16,7 +16,7 @@
 #define MAX_QUOTE 20000   /* bytes of the message that is answered */
 
 /*
- * The same action gives the same bytes, each time: what is filed in Sent is what was sent, and a second try after a lost
+ * The same action gives the same bytes, each time: what is filed in Sent is what was sent (and a line for Bcc), and a second try after a lost
  * answer carries the same Message-ID. So the date is the message's, and boundaries come from the key.
  */
 
@@ -380,6 +380,7 @@ static gboolean
 set_headers (GMimeMessage              *message,
              const DyzurAccountConfig  *config,
              const DyzurAction         *action,
+             DyzurMimeUse               use,
              GError                   **error)
 {
   g_autofree char *id = dyzur_mime_dup_message_id (config, action->key);
@@ -390,6 +391,8 @@ set_headers (GMimeMessage              *message,
   internet_address_set_charset (internet_address_list_get_address (g_mime_message_get_from (message), 0), "utf-8");
   if (!add_mailboxes (g_mime_message_get_to (message), action->message->to, error) ||
       !add_mailboxes (g_mime_message_get_cc (message), action->message->cc, error))
+    return FALSE;
+  if (use == DYZUR_MIME_FILE && !add_mailboxes (g_mime_message_get_bcc (message), action->message->bcc, error))
     return FALSE;
   set_subject (message, action);
   g_mime_message_set_date (message, date);
@@ -431,13 +434,15 @@ _dyzur_mime_init (void)
 /**
  * dyzur_mime_write:
  * @action: of kind MESSAGE
+ * @use: what is sent names nobody of Bcc; the copy in Sent does, so that colleagues and other programs know
  * @error: %DYZUR_REMOTE_ERROR_PERMANENT when an address or an attachment is of no use
  *
- * Returns: (transfer full) (nullable): the whole message in 7-bit lines that end in CR LF; the same for the same action
+ * Returns: (transfer full) (nullable): the whole message in 7-bit lines that end in CR LF; the same for the same action and use
  */
 GBytes *
 dyzur_mime_write (const DyzurAccountConfig  *config,
                   const DyzurAction         *action,
+                  DyzurMimeUse               use,
                   GError                   **error)
 {
   g_autoptr(GMimeMessage) message = NULL;
@@ -447,7 +452,7 @@ dyzur_mime_write (const DyzurAccountConfig  *config,
 
   _dyzur_mime_init ();
   message = g_mime_message_new (TRUE);
-  if (!set_headers (message, config, action, error))
+  if (!set_headers (message, config, action, use, error))
     return NULL;
   body = new_body (config, action, error);
   if (body == NULL)
@@ -490,7 +495,7 @@ dyzur_mime_dup_key (const DyzurAccountConfig *config,
 /**
  * dyzur_mime_dup_recipients:
  *
- * Returns: (transfer full) (nullable): the addresses of To and Cc, each once, without names; %NULL with
+ * Returns: (transfer full) (nullable): the addresses of To, Cc and Bcc, each once, without names; %NULL with
  *   %DYZUR_REMOTE_ERROR_PERMANENT when there is none, or one makes no sense
  */
 GStrv
@@ -503,7 +508,8 @@ dyzur_mime_dup_recipients (const DyzurMessageRecord  *message,
 
   _dyzur_mime_init ();
   all = internet_address_list_new ();
-  if (!add_mailboxes (all, message->to, error) || !add_mailboxes (all, message->cc, error))
+  if (!add_mailboxes (all, message->to, error) || !add_mailboxes (all, message->cc, error) ||
+      !add_mailboxes (all, message->bcc, error))
     return NULL;
   for (int i = 0; i < internet_address_list_length (all); i++)
     {

@@ -8,8 +8,15 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  DYZUR_MIME_SEND,   /* goes to everybody */
+  DYZUR_MIME_FILE,   /* stays with us, in Sent */
+} DyzurMimeUse;
+
 GBytes *dyzur_mime_write                  (const DyzurAccountConfig  *config,
                                            const DyzurAction         *action,
+                                           DyzurMimeUse               use,
                                            GError                   **error);
 char   *dyzur_mime_dup_message_id         (const DyzurAccountConfig  *config,
                                            const char                *key);

@@ -30,3 +30,34 @@ CREATE TABLE moved_messages (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX moved_messages_of ON moved_messages (message_id);
+
+----------------------------------------------------------------- writing
+
+-- Who reads along unseen: known to us alone.
+ALTER TABLE drafts ADD COLUMN bcc TEXT;
+ALTER TABLE messages ADD COLUMN bcc TEXT;
+
+-- Between us and somebody else than the customer: mail passed on, and what came back. Answers and waits for nobody.
+ALTER TABLE messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+
+-- Whom we wrote to, how often, when last. Who is no customer is found by terms of their own.
+CREATE TABLE correspondents (
+  nr INTEGER PRIMARY KEY,
+  account INTEGER NOT NULL REFERENCES accounts (nr) ON DELETE CASCADE,
+  key TEXT NOT NULL,                        -- as in contact_points
+  mailbox TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  UNIQUE (key, account)
+) STRICT;
+
+CREATE INDEX correspondents_recent ON correspondents (last_at);
+CREATE INDEX correspondents_account ON correspondents (account);
+
+CREATE TABLE correspondent_terms (
+  term TEXT NOT NULL,
+  nr INTEGER NOT NULL REFERENCES correspondents (nr) ON DELETE CASCADE,
+  PRIMARY KEY (term, nr)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX correspondent_terms_of ON correspondent_terms (nr);
