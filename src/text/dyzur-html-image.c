@@ -4,6 +4,8 @@
 
 #include "dyzur-html-private.h"
 
+#include "dyzur-tracker.h"
+
 #include <string.h>
 
 #define ICON_SIZE 40
@@ -63,7 +65,7 @@ _dyzur_html_image (DyzurFlow       *flow,
   g_autofree char *address = _dyzur_attributes_dup_picture (attributes);
 
   alt = alt != NULL ? alt : "";
-  if (is_pixel (attributes))
+  if (is_pixel (attributes) || (address != NULL && dyzur_tracker_is_known (address)))
     return;
   if (address == NULL || (flags & DYZUR_HTML_NO_IMAGES) != 0 ||
       (!g_str_has_prefix (address, "cid:") && is_icon (attributes, alt)))

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dyzur-html.h"
+#include "dyzur-tracker.h"
 
 #include <string.h>
 
@@ -205,6 +206,26 @@ add_files (void)
     }
 }
 
+/* Those who count readers are known by their address, whatever size they say the picture has. */
+static void
+test_trackers (void)
+{
+  static const char * const counters[] = {
+    "https://u123.ct.sendgrid.net/wf/open?upn=abc", "https://shop.us7.list-manage.com/track/open.php?u=1",
+    "http://sklep.example/newsletter/open.gif?id=1", "https://www.facebook.com/tr?id=1&ev=PageView",
+    "https://pro.hit.gemius.pl/_1/redot.gif", "https://www.google-analytics.com/collect?v=1", "https://x.pl:8080/track/open?a",
+  };
+  static const char * const pictures[] = {
+    "https://sklep.example/wazon.png", "https://cdn.sendgrid.net/logo.png", "https://example.com/open/sklep.jpg",
+    "https://notfacebook.com/tr/a.png", "https://list-manage.com.example/track.png", "cid:open.gif", "",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counters); i++)
+    g_assert_true (dyzur_tracker_is_known (counters[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    g_assert_false (dyzur_tracker_is_known (pictures[i]));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -222,5 +243,6 @@ main (int   argc,
   g_test_add_func ("/text/html/hostile/many-names", test_many_names);
   g_test_add_func ("/text/html/hostile/bytes", test_bytes);
   g_test_add_func ("/text/html/hostile/random", test_random);
+  g_test_add_func ("/html/trackers", test_trackers);
   return g_test_run ();
 }
