@@ -40,6 +40,10 @@ struct _DyzurEngine
   guint             drafts_timer;    /* some of them wait for the disk */
   GHashTable       *places;          /* (element-type gint64 gint64): see dyzur-engine-places.c */
 
+  GHashTable       *picture_senders;   /* (element-type utf8): see dyzur-engine-pictures.c */
+  GHashTable       *pictures_loading;  /* (element-type gint64): messages */
+  GHashTable       *pictures_tried;    /* (element-type gint64): messages, since the start */
+
   DyzurDiskState    disk;            /* dyzur-engine-storage.c */
   gint64            disk_left;
   guint             look_timer;
@@ -90,6 +94,9 @@ void         _dyzur_engine_stop_accounts  (DyzurEngine              *self);
 
 /* dyzur-engine-places.c */
 void          _dyzur_engine_load_places       (DyzurEngine              *self);
+
+/* dyzur-engine-pictures.c */
+void          _dyzur_engine_load_picture_senders (DyzurEngine           *self);
 
 /* dyzur-engine-practice.c */
 gboolean      _dyzur_engine_is_practice       (const DyzurAccountConfig *config);

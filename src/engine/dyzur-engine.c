@@ -299,6 +299,7 @@ store_opened_cb (GObject      *source,
   _dyzur_engine_arm_snooze (self);
   _dyzur_engine_start_storage (self);
   _dyzur_engine_load_places (self);
+  _dyzur_engine_load_picture_senders (self);
   _dyzur_engine_load_accounts (self, g_steal_pointer (&task));
 }
 
@@ -326,6 +327,9 @@ dyzur_engine_finalize (GObject *object)
   g_clear_object (&self->speller);
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->places);
+  g_hash_table_unref (self->picture_senders);
+  g_hash_table_unref (self->pictures_loading);
+  g_hash_table_unref (self->pictures_tried);
   g_free (self->directory);
   g_free (self->me_id);
   g_free (self->me_name);
@@ -358,6 +362,9 @@ static void
 dyzur_engine_init (DyzurEngine *self)
 {
   self->places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->picture_senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->pictures_loading = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pictures_tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   self->accounts = g_list_store_new (DYZUR_TYPE_ACCOUNT);
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);

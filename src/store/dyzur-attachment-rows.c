@@ -6,6 +6,9 @@
 
 #include "dyzur-files.h"
 
+#define SOURCE (-1)
+#define FIRST_REMOTE 100000
+
 /*
  * @attachments: (nullable): each with bytes or a file of its own gets its file in the store. Not in a transaction:
  * waits for the disk.
@@ -71,6 +74,41 @@ _dyzur_attachments_of_message (DyzurDb     *db,
     if (!insert (db, directory, message_id, 0, 0, (int) i, g_ptr_array_index (attachments, i), error))
       return FALSE;
   return TRUE;
+}
+
+/* Those that were fetched before are had anew: their files may be gone. */
+gboolean
+_dyzur_attachments_add_remote (DyzurDb     *db,
+                               const char  *directory,
+                               gint64       message_id,
+                               GPtrArray   *pictures,
+                               GError     **error)
+{
+  gint64 position = 0;
+
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      const DyzurAttachment *picture = g_ptr_array_index (pictures, i);
+
+      if (!dyzur_db_exec (db, error, "DELETE FROM attachments WHERE message_id = ? AND position >= ? AND content_id = ?",
+                          "lis", message_id, FIRST_REMOTE, picture->content_id)
+          || !dyzur_db_int64 (db, &position, error, "SELECT max (position) + 1 FROM attachments WHERE message_id = ?", "l",
+                              message_id)
+          || !insert (db, directory, message_id, 0, 0, (int) MAX (position, FIRST_REMOTE), picture, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+_dyzur_attachments_set_source (DyzurDb          *db,
+                               const char       *directory,
+                               gint64            message_id,
+                               DyzurAttachment  *source,
+                               GError          **error)
+{
+  return dyzur_db_exec (db, error, "DELETE FROM attachments WHERE message_id = ? AND position = ?", "li", message_id, SOURCE)
+         && insert (db, directory, message_id, 0, 0, SOURCE, source, error);
 }
 
 /* Whether the draft's rows say the same as @attachments already: nearly every time, as a draft is saved while typing. */

@@ -34,7 +34,8 @@ load (DyzurIngest               *self,
 
   rows = dyzur_db_query (self->db,
                          "SELECT conversation_id, sent_at, kind, delivery, seen, client_id IS NOT NULL, "
-                         "remote_id IS NOT NULL, EXISTS (SELECT 1 FROM attachments WHERE message_id = m.id), text = ?2 "
+                         "remote_id IS NOT NULL, EXISTS (SELECT 1 FROM attachments WHERE message_id = m.id AND "
+                         DYZUR_CAME_ALONG "), text = ?2 "
                          "FROM messages m WHERE id = ?1",
                          "ls", id, message->text != NULL ? message->text : "");
   if (dyzur_rows_next (rows))

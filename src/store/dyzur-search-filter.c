@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "dyzur-attachment-rows-private.h"
 #include "dyzur-fold.h"
 #include "dyzur-fts-private.h"
 
@@ -251,8 +252,9 @@ test_has (DyzurSearchFilter           *self,
     case DYZUR_QUERY_HAS_IMAGE:
       done = dyzur_db_int64 (self->search->db, &n, error,
                              has == DYZUR_QUERY_HAS_IMAGE
-                               ? "SELECT 1 FROM attachments WHERE message_id = ? AND mime_type LIKE 'image/%' LIMIT 1"
-                               : "SELECT 1 FROM attachments WHERE message_id = ? LIMIT 1",
+                               ? "SELECT 1 FROM attachments WHERE message_id = ? AND " DYZUR_CAME_ALONG
+                                 " AND mime_type LIKE 'image/%' LIMIT 1"
+                               : "SELECT 1 FROM attachments WHERE message_id = ? AND " DYZUR_CAME_ALONG " LIMIT 1",
                              "l", candidate->message_id);
       break;
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "dyzur-attachment-rows-private.h"
 #include "dyzur-fold.h"
 
 /* A scope of fewer conversations is looked through itself; one of more only tells where to begin. */
@@ -129,8 +130,8 @@ find_by_thing (DyzurSearch             *search,
     case DYZUR_QUERY_HAS_IMAGE:
       return take_places (dyzur_db_query (search->db,
                                           "SELECT DISTINCT m.conversation_id, c.last_activity_at FROM "
-                                          "(SELECT message_id FROM attachments WHERE message_id IS NOT NULL "
-                                          "ORDER BY id DESC LIMIT ?1) a CROSS JOIN messages m ON m.id = a.message_id "
+                                          "(SELECT message_id FROM attachments WHERE message_id IS NOT NULL AND "
+                                          DYZUR_CAME_ALONG " ORDER BY id DESC LIMIT ?1) a CROSS JOIN messages m ON m.id = a.message_id "
                                           "JOIN conversations c ON c.id = m.conversation_id",
                                           "i", 4 * MAX_SCOPE), places, error);
 

@@ -134,8 +134,8 @@ read_attachments_of (DyzurDb             *db,
   g_autoptr(DyzurRows) rows = NULL;
 
   rows = dyzur_db_query (db,
-                         "SELECT " DYZUR_ATTACHMENT_COLUMNS " FROM attachments WHERE message_id = ? ORDER BY position",
-                         "l", message->id);
+                         "SELECT " DYZUR_ATTACHMENT_COLUMNS " FROM attachments "
+                         "WHERE message_id = ? AND position >= 0 ORDER BY position", "l", message->id);
   while (dyzur_rows_next (rows))
     {
       if (message->attachments == NULL)

@@ -178,7 +178,7 @@ find_last_words (DyzurUpkeep  *self,
   self->preview_at = 0;
   rows = dyzur_db_query (db,
                          "SELECT m.text, m.sent_at, m.author_kind, "
-                         "(SELECT name FROM attachments WHERE message_id = m.id ORDER BY position LIMIT 1) "
+                         "(SELECT name FROM attachments WHERE message_id = m.id AND position >= 0 ORDER BY position LIMIT 1) "
                          "FROM messages m WHERE m.conversation_id = ? AND m.kind < 2 "
                          "ORDER BY m.sent_at DESC, m.id DESC LIMIT 1",
                          "l", self->id);

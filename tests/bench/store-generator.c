@@ -181,9 +181,11 @@ write_contact (Generator  *self,
   g_autofree char *phone = g_strdup_printf ("+48%09d", g_rand_int_range (self->rand, 500000000, 899999999));
 
   return dyzur_db_exec (db, error, "INSERT INTO contacts (id, name) VALUES (?, ?)", "ls", id, name) &&
-         dyzur_db_exec (db, error, "INSERT OR IGNORE INTO contact_points VALUES (0, 0, ?, ?, 0, ?)", "sls", address, id,
+         dyzur_db_exec (db, error, "INSERT OR IGNORE INTO contact_points (kind, scope, key, contact_id, position, value) "
+                                   "VALUES (0, 0, ?, ?, 0, ?)", "sls", address, id,
                         address) &&
-         dyzur_db_exec (db, error, "INSERT OR IGNORE INTO contact_points VALUES (1, 0, ?, ?, 1, ?)", "sls", phone, id,
+         dyzur_db_exec (db, error, "INSERT OR IGNORE INTO contact_points (kind, scope, key, contact_id, position, value) "
+                                   "VALUES (1, 0, ?, ?, 1, ?)", "sls", phone, id,
                         phone);
 }
 

@@ -13,8 +13,10 @@ set_up (StoreFixture  *fixture,
   list_fixture_conversation (fixture, 100, DYZUR_STATUS_OPEN, NULL);
   list_fixture_write (fixture, DYZUR_CHANGED_ACCOUNTS, 0,
                       "INSERT INTO accounts (nr, id, kind, name, enabled) VALUES (2, 'woo', 'woocommerce', 'Sklep', 1);"
-                      "INSERT INTO contact_points VALUES (0, 0, 'anna@example.pl', 1, 0, 'Anna@example.pl');"
-                      "INSERT INTO contact_points VALUES (1, 0, '+48500100200', 1, 1, '500 100 200')");
+                      "INSERT INTO contact_points (kind, scope, key, contact_id, position, value) "
+                      "VALUES (0, 0, 'anna@example.pl', 1, 0, 'Anna@example.pl');"
+                      "INSERT INTO contact_points (kind, scope, key, contact_id, position, value) "
+                      "VALUES (1, 0, '+48500100200', 1, 1, '500 100 200')");
 }
 
 static DyzurOrderRecord *

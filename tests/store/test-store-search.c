@@ -71,7 +71,8 @@ add_point (Corpus         *corpus,
 
   if (*value != '\0')
     list_fixture_write (corpus->fixture, DYZUR_CHANGED_CONTACTS, corpus->n_contacts,
-                        "INSERT INTO contact_points VALUES (%d, 0, %s, %d, %d, %s)", kind, sql_key,
+                        "INSERT INTO contact_points (kind, scope, key, contact_id, position, value) "
+                        "VALUES (%d, 0, %s, %d, %d, %s)", kind, sql_key,
                         (int) corpus->n_contacts, kind, sql_value);
 }
 
