@@ -21,7 +21,7 @@ get_natural_width (GtkWidget *part)
 static int
 get_last_width (DyzurMessageBubble *self)
 {
-  if (self->attachments != NULL || self->failure != NULL || self->plan != NULL
+  if (self->pictures != NULL || self->attachments != NULL || self->failure != NULL || self->plan != NULL
       || !gtk_widget_get_visible (self->text))
     return G_MAXINT;
   if (self->fold != NULL)
@@ -88,7 +88,7 @@ _dyzur_message_bubble_measure (GtkWidget     *widget,
                                int           *natural_baseline)
 {
   DyzurMessageBubble *self = DYZUR_MESSAGE_BUBBLE (widget);
-  GtkWidget *parts[] = { self->text, self->fold, self->attachments, self->failure, self->plan };
+  GtkWidget *parts[] = { self->text, self->fold, self->pictures, self->attachments, self->failure, self->plan };
   int width = (for_size < 0 ? 400 : for_size) - 2 * BUBBLE_PADDING_X;
   int height = layout_height (self->title);
 
@@ -123,6 +123,7 @@ _dyzur_message_bubble_size_allocate (GtkWidget *widget,
   y += layout_height (self->title);
   place_part (self->text, inner, &y);
   place_part (self->fold, inner, &y);
+  place_part (self->pictures, inner, &y);
   place_part (self->attachments, inner, &y);
   place_part (self->failure, inner, &y);
   place_part (self->plan, inner, &y);
@@ -159,6 +160,8 @@ dyzur_message_bubble_fit (DyzurMessageBubble *self,
     }
   if (self->fold != NULL)
     used = MAX (used, get_natural_width (self->fold));
+  if (self->pictures != NULL)
+    used = MAX (used, get_natural_width (self->pictures));
   if (self->attachments != NULL)
     used = MAX (used, dyzur_attachment_strip_get_fit_width (DYZUR_ATTACHMENT_STRIP (self->attachments), inner));
   return MIN (used, inner) + 2 * BUBBLE_PADDING_X;

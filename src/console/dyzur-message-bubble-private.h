@@ -24,11 +24,14 @@ struct _DyzurMessageBubble
   gulong         changed_handler;
   DyzurBlocks   *blocks;         /* what is shown, to notice when nothing changed */
   char          *plain;
+  guint          n_blocks;
+  guint          n_pictures;     /* from the web that were here then */
 
   /* From top to bottom; what is NULL is not there */
   PangoLayout   *title;
   GtkWidget     *text;
   GtkWidget     *fold;
+  GtkWidget     *pictures;       /* that are not here */
   GtkWidget     *attachments;
   GtkWidget     *failure;
   GtkWidget     *plan;

@@ -11,6 +11,7 @@
 #include "dyzur-format.h"
 #include "dyzur-link.h"
 #include "dyzur-message-failure.h"
+#include "dyzur-message-pictures.h"
 #include "dyzur-message-plan.h"
 #include "dyzur-message-words.h"
 
@@ -121,13 +122,14 @@ update_text (DyzurMessageBubble       *self,
              const DyzurMessageRecord *record)
 {
   g_autoptr(DyzurBlocks) blocks = NULL;
+  guint n_pictures = dyzur_message_pictures_count_loaded (record);
 
-  if (self->blocks != NULL && g_strcmp0 (self->plain, record->text) == 0
+  if (self->blocks != NULL && self->n_pictures == n_pictures && g_strcmp0 (self->plain, record->text) == 0
       && (record->blocks == NULL
-          || dyzur_blocks_get_length (record->blocks) == dyzur_blocks_get_length (self->blocks)))
+          || dyzur_blocks_get_length (record->blocks) == self->n_blocks))
     return;
   if (record->blocks != NULL && dyzur_blocks_get_length (record->blocks) > 0)
-    blocks = dyzur_blocks_ref (record->blocks);
+    blocks = dyzur_message_pictures_dup_shown (record);
   else if (record->text != NULL && *record->text != '\0')
     blocks = dyzur_link_blocks_from_text (record->text);
   else
@@ -141,6 +143,24 @@ update_text (DyzurMessageBubble       *self,
   self->blocks = g_steal_pointer (&blocks);
   g_free (self->plain);
   self->plain = g_strdup (record->text);
+  self->n_pictures = n_pictures;
+  self->n_blocks = record->blocks != NULL ? dyzur_blocks_get_length (record->blocks) : 0;
+}
+
+static void
+update_pictures (DyzurMessageBubble *self)
+{
+  if (!dyzur_message_pictures_are_missing (dyzur_message_get_record (self->message)))
+    {
+      remove_part (&self->pictures);
+      return;
+    }
+  if (self->pictures == NULL)
+    {
+      self->pictures = dyzur_message_pictures_new ();
+      gtk_widget_insert_after (self->pictures, GTK_WIDGET (self), self->fold != NULL ? self->fold : self->text);
+    }
+  dyzur_message_pictures_set_message (DYZUR_MESSAGE_PICTURES (self->pictures), self->engine, self->message);
 }
 
 static void
@@ -155,7 +175,8 @@ update_attachments (DyzurMessageBubble       *self,
   if (self->attachments == NULL)
     {
       self->attachments = dyzur_attachment_strip_new ();
-      gtk_widget_insert_after (self->attachments, GTK_WIDGET (self), self->fold != NULL ? self->fold : self->text);
+      gtk_widget_insert_after (self->attachments, GTK_WIDGET (self),
+                               self->pictures != NULL ? self->pictures : self->fold != NULL ? self->fold : self->text);
     }
   dyzur_attachment_strip_set_attachments (DYZUR_ATTACHMENT_STRIP (self->attachments), self->engine,
                                           record->conversation_id, record->attachments);
@@ -248,6 +269,7 @@ update_all (DyzurMessageBubble *self)
 
   update_title (self, record);
   update_text (self, record);
+  update_pictures (self);
   update_attachments (self, record);
   update (self);
 }
@@ -347,6 +369,7 @@ dyzur_message_bubble_dispose (GObject *object)
   g_clear_pointer (&self->plain, g_free);
   remove_part (&self->text);
   remove_part (&self->fold);
+  remove_part (&self->pictures);
   remove_part (&self->attachments);
   remove_part (&self->failure);
   remove_part (&self->plan);
@@ -447,4 +470,14 @@ DyzurBlockView *
 dyzur_message_bubble_get_text (DyzurMessageBubble *self)
 {
   return DYZUR_BLOCK_VIEW (self->text);
+}
+
+/* Those the message only refers to; nothing when all are here */
+void
+dyzur_message_bubble_load_pictures (DyzurMessageBubble *self)
+{
+  g_return_if_fail (DYZUR_IS_MESSAGE_BUBBLE (self));
+
+  if (self->pictures != NULL)
+    dyzur_message_pictures_load (DYZUR_MESSAGE_PICTURES (self->pictures));
 }

@@ -17,14 +17,15 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DyzurMessageBubble, dyzur_message_bubble, DYZUR, MESSAGE_BUBBLE, GtkWidget)
 
-GtkWidget      *dyzur_message_bubble_new         (void);
-void            dyzur_message_bubble_set_message (DyzurMessageBubble *self,
-                                                  DyzurEngine        *engine,
-                                                  DyzurMessage       *message);
-int             dyzur_message_bubble_fit         (DyzurMessageBubble *self,
-                                                  int                 width);
-gboolean        dyzur_message_bubble_find_mark   (DyzurMessageBubble *self,
-                                                  GdkRectangle       *area);
-DyzurBlockView *dyzur_message_bubble_get_text    (DyzurMessageBubble *self);
+GtkWidget      *dyzur_message_bubble_new           (void);
+void            dyzur_message_bubble_set_message   (DyzurMessageBubble *self,
+                                                    DyzurEngine        *engine,
+                                                    DyzurMessage       *message);
+int             dyzur_message_bubble_fit           (DyzurMessageBubble *self,
+                                                    int                 width);
+gboolean        dyzur_message_bubble_find_mark     (DyzurMessageBubble *self,
+                                                    GdkRectangle       *area);
+DyzurBlockView *dyzur_message_bubble_get_text      (DyzurMessageBubble *self);
+void            dyzur_message_bubble_load_pictures (DyzurMessageBubble *self);
 
 G_END_DECLS

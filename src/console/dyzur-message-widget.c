@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "dyzur-message-widget.h"
+#include "dyzur-message-widget-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -23,23 +23,6 @@
 #define MIN_WIDTH 240
 #define NATURAL_WIDTH 600
 #define NARROW 480
-
-struct _DyzurMessageWidget
-{
-  GtkWidget     parent_instance;
-
-  DyzurMessage *message;
-  gulong        changed_handler;
-  char         *me_id;
-  gboolean      continues;       /* same author as above: no name, no face */
-
-  GtkWidget    *avatar;          /* (nullable): of customers, at the first message of a group */
-  PangoLayout  *heading;         /* (nullable): likewise, of everyone */
-  GtkWidget    *bubble;
-  GtkWidget    *menu;            /* (nullable): made when first asked for */
-
-  guint         name_source;     /* runs when a held message can no longer be taken back */
-};
 
 G_DEFINE_FINAL_TYPE (DyzurMessageWidget, dyzur_message_widget, GTK_TYPE_WIDGET)
 
@@ -181,81 +164,12 @@ update (DyzurMessageWidget *self)
 }
 
 static void
-show_menu (DyzurMessageWidget *self,
-           double              x,
-           double              y)
-{
-  g_autoptr(GMenu) model = g_menu_new ();
-  DyzurBlockView *text = dyzur_message_bubble_get_text (DYZUR_MESSAGE_BUBBLE (self->bubble));
-  const DyzurLayoutLink *link = NULL;
-  double text_x, text_y;
-
-  if (gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (text), x, y, &text_x, &text_y))
-    link = dyzur_block_view_get_link_at (text, text_x, text_y);
-
-  g_menu_append (model, dyzur_block_view_has_selection (text) ? _("Copy") : _("Copy Message"), "message.copy");
-  if (link != NULL)
-    {
-      g_autoptr(GMenuItem) item = g_menu_item_new (_("Copy Link"), NULL);
-
-      g_menu_item_set_action_and_target (item, "message.copy-text", "s", link->href);
-      g_menu_append_item (model, item);
-    }
-  g_menu_append (model, _("Select All"), "message.select-all");
-
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (NULL);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    }
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (model));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static void
 secondary_pressed_cb (DyzurMessageWidget *self,
                       int                 n_press,
                       double              x,
                       double              y)
 {
-  show_menu (self, x, y);
-}
-
-static void
-open_menu (GtkWidget  *widget,
-           const char *action,
-           GVariant   *parameter)
-{
-  show_menu (DYZUR_MESSAGE_WIDGET (widget), gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
-}
-
-static void
-copy (GtkWidget  *widget,
-      const char *action,
-      GVariant   *parameter)
-{
-  dyzur_message_widget_copy (DYZUR_MESSAGE_WIDGET (widget));
-}
-
-static void
-copy_text (GtkWidget  *widget,
-           const char *action,
-           GVariant   *parameter)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-select_all (GtkWidget  *widget,
-            const char *action,
-            GVariant   *parameter)
-{
-  DyzurMessageWidget *self = DYZUR_MESSAGE_WIDGET (widget);
-
-  dyzur_block_view_select_all (dyzur_message_bubble_get_text (DYZUR_MESSAGE_BUBBLE (self->bubble)));
+  _dyzur_message_show_menu (self, x, y);
 }
 
 static gboolean
@@ -388,6 +302,7 @@ dyzur_message_widget_dispose (GObject *object)
   g_clear_signal_handler (&self->changed_handler, self->message);
   g_clear_object (&self->message);
   g_clear_object (&self->heading);
+  g_clear_object (&self->engine);
   g_clear_pointer (&self->me_id, g_free);
   g_clear_pointer (&self->avatar, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
@@ -425,10 +340,7 @@ dyzur_message_widget_class_init (DyzurMessageWidgetClass *klass)
   widget_class->size_allocate = dyzur_message_widget_size_allocate;
   widget_class->snapshot = dyzur_message_widget_snapshot;
 
-  gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy);
-  gtk_widget_class_install_action (widget_class, "message.copy-text", "s", copy_text);
-  gtk_widget_class_install_action (widget_class, "message.select-all", NULL, select_all);
-  gtk_widget_class_install_action (widget_class, "message.menu", NULL, open_menu);
+  _dyzur_message_install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "message.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "message.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, "message.select-all", NULL);
@@ -474,6 +386,7 @@ dyzur_message_widget_set_message (DyzurMessageWidget *self,
   g_clear_handle_id (&self->name_source, g_source_remove);
   g_clear_signal_handler (&self->changed_handler, self->message);
   g_set_object (&self->message, message);
+  g_set_object (&self->engine, engine);
   g_free (self->me_id);
   self->me_id = engine != NULL ? g_strdup (dyzur_engine_get_me_id (engine)) : NULL;
   dyzur_message_bubble_set_message (DYZUR_MESSAGE_BUBBLE (self->bubble), engine, message);

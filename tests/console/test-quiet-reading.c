@@ -49,10 +49,12 @@ read_mail (const char *path,
   return dyzur_message_new (g_steal_pointer (&event->message));
 }
 
-/* All that the message holds is to be seen. */
+/* All that the message holds is to be seen; menus hold nothing of it. */
 static void
 unfold (GtkWidget *widget)
 {
+  if (GTK_IS_MENU_BUTTON (widget))
+    return;
   if (GTK_IS_TOGGLE_BUTTON (widget))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget), TRUE);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
