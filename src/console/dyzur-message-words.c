@@ -167,6 +167,45 @@ dup_assigned (const DyzurMessageRecord *record,
   return g_strdup_printf (_("Assigned to %1$s by %2$s"), record->text, author);
 }
 
+/* @words: without a subject, without a person; with a subject; with a person; with both */
+static char *
+with_subject (const char * const        words[4],
+              const DyzurMessageRecord *record,
+              const char               *author)
+{
+  gboolean subject = has_text (record->text);
+
+  if (*author == '\0')
+    return subject ? g_strdup_printf (words[1], record->text) : g_strdup (words[0]);
+  return subject ? g_strdup_printf (words[3], record->text, author) : g_strdup_printf (words[2], author);
+}
+
+static char *
+dup_moved (const DyzurMessageRecord *record,
+           const char               *author)
+{
+  /* Translators: in these sentences the first place is the subject of a conversation, the second a person */
+  const char * const merged[] = { _("Another conversation was merged into this one"), _("“%s” was merged into this one"),
+                                  _("Another conversation was merged into this one by %s"),
+                                  _("“%1$s” was merged into this one by %2$s") };
+  const char * const split[] = { _("Part of it was split off"), _("“%s” was split off"), _("Part of it was split off by %s"),
+                                 _("“%1$s” was split off by %2$s") };
+  const char * const from[] = { _("Split off another conversation"), _("Split off “%s”"),
+                                _("Split off another conversation by %s"), _("Split off “%1$s” by %2$s") };
+  const char * const unmerged[] = { _("Merge undone"), _("Merge with “%s” undone"), _("Merge undone by %s"),
+                                    _("Merge with “%1$s” undone by %2$s") };
+  const char * const unsplit[] = { _("Split undone"), _("Split of “%s” undone"), _("Split undone by %s"),
+                                   _("Split of “%1$s” undone by %2$s") };
+
+  if (record->activity == DYZUR_ACTIVITY_MERGED)
+    return with_subject (merged, record, author);
+  if (record->activity == DYZUR_ACTIVITY_SPLIT)
+    return with_subject (split, record, author);
+  if (record->activity == DYZUR_ACTIVITY_SPLIT_FROM)
+    return with_subject (from, record, author);
+  return with_subject (record->activity == DYZUR_ACTIVITY_MERGE_UNDONE ? unmerged : unsplit, record, author);
+}
+
 /**
  * dyzur_message_dup_activity:
  *
@@ -205,6 +244,12 @@ dyzur_message_dup_activity (const DyzurMessageRecord *record,
       if (*argument != '\0')
         return g_strdup_printf (_("Handed over by the bot: %s"), argument);
       return g_strdup (_("Handed over by the bot"));
+    case DYZUR_ACTIVITY_MERGED:
+    case DYZUR_ACTIVITY_SPLIT:
+    case DYZUR_ACTIVITY_SPLIT_FROM:
+    case DYZUR_ACTIVITY_MERGE_UNDONE:
+    case DYZUR_ACTIVITY_SPLIT_UNDONE:
+      return dup_moved (record, author);
     case DYZUR_ACTIVITY_NONE:
     default:
       return g_strdup (argument);

@@ -98,6 +98,11 @@ typedef enum
   DYZUR_ACTIVITY_UNLABELLED,   /* text: the label taken away */
   DYZUR_ACTIVITY_PRIORITY,     /* text: storage form of DyzurPriority */
   DYZUR_ACTIVITY_HANDOFF,      /* text: the bot's reason, may be empty */
+  DYZUR_ACTIVITY_MERGED,       /* text: subject of the conversation that came in */
+  DYZUR_ACTIVITY_SPLIT,        /* text: subject of the conversation that part of this one went into */
+  DYZUR_ACTIVITY_SPLIT_FROM,   /* text: subject of the conversation this one was part of */
+  DYZUR_ACTIVITY_MERGE_UNDONE, /* text: subject of the conversation that is there again */
+  DYZUR_ACTIVITY_SPLIT_UNDONE, /* text: subject of the conversation that came back */
 } DyzurActivity;
 
 typedef enum

@@ -25,5 +25,10 @@ gboolean    _dyzur_draft_remove  (DyzurDb           *db,
                                   const char        *key,
                                   DyzurChangeSet    *changes,
                                   GError           **error);
+/* What the list shows of the conversation's drafts */
+gboolean    _dyzur_draft_show    (DyzurDb           *db,
+                                  gint64             conversation_id,
+                                  DyzurChangeSet    *changes,
+                                  GError           **error);
 
 G_END_DECLS

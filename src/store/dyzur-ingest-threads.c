@@ -95,6 +95,9 @@ is_mergeable (DyzurIngest  *self,
                        "AND l.remote_id IS NULL AND l.assignee_id IS w.assignee_id "
                        "AND NOT EXISTS (SELECT 1 FROM drafts WHERE conversation_id = l.id) "
                        "AND NOT EXISTS (SELECT 1 FROM outbox WHERE conversation_id = l.id) "
+                       "AND NOT EXISTS (SELECT 1 FROM moves WHERE from_id IN (w.id, l.id) AND undone_at = 0) "
+                       "AND NOT EXISTS (SELECT 1 FROM moves WHERE to_id IN (w.id, l.id) AND (kind = 0 OR to_id = l.id) "
+                       "AND undone_at = 0) "
                        "FROM conversations w, conversations l WHERE w.id = ? AND l.id = ?",
                        "ll", winner, loser))
     return FALSE;
@@ -120,7 +123,7 @@ move_all (DyzurIngest  *self,
   return dyzur_db_exec (self->db, error, "DELETE FROM conversations WHERE id = ?", "l", loser);
 }
 
-/* Two halves of one talk whose link came last become one, when nothing of the loser would be lost. */
+/* Two halves of one talk whose link came last become one, when nothing of the loser would be lost and nobody parted them. */
 static gboolean
 merge (DyzurIngest  *self,
        gint64        winner,

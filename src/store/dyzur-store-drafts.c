@@ -4,8 +4,11 @@
 
 #include "dyzur-drafts-private.h"
 
+#include <string.h>
+
 #include "dyzur-attachment-rows-private.h"
 #include "dyzur-clock.h"
+#include "dyzur-moves-private.h"
 #include "dyzur-outbox-private.h"
 #include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
@@ -71,11 +74,11 @@ _dyzur_draft_read (DyzurDb         *db,
 }
 
 /* The list shows the reply that is being written, else the note. */
-static gboolean
-update_preview (DyzurDb         *db,
-                gint64           conversation_id,
-                DyzurChangeSet  *changes,
-                GError         **error)
+gboolean
+_dyzur_draft_show (DyzurDb         *db,
+                   gint64           conversation_id,
+                   DyzurChangeSet  *changes,
+                   GError         **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *preview = NULL;
@@ -106,7 +109,7 @@ _dyzur_draft_remove (DyzurDb         *db,
   if (dyzur_db_changes (db) == 0)
     return TRUE;
   dyzur_change_set_add (changes, DYZUR_CHANGED_DRAFTS, conversation_id);
-  return update_preview (db, conversation_id, changes, error);
+  return _dyzur_draft_show (db, conversation_id, changes, error);
 }
 
 gboolean
@@ -129,7 +132,7 @@ _dyzur_draft_write (DyzurDb           *db,
                         draft->seen_message_id, draft->suggestion, dyzur_clock_now (), draft->subject, draft->bcc) &&
          _dyzur_attachments_adopt (directory, draft->attachments, error) &&
          _dyzur_attachments_of_draft (db, directory, draft->conversation_id, draft->kind, draft->attachments, error) &&
-         update_preview (db, draft->conversation_id, changes, error);
+         _dyzur_draft_show (db, draft->conversation_id, changes, error);
 }
 
 typedef struct
@@ -158,6 +161,41 @@ draft_data_free (gpointer user_data)
   g_free (data);
 }
 
+/* Its conversation was merged into another one while it was being written: it belongs there, whole or below what is there. */
+static gboolean
+save_at_home (DyzurDb         *db,
+              DraftData       *data,
+              gint64           home,
+              DyzurChangeSet  *changes,
+              GError         **error)
+{
+  DyzurDraft *draft = data->draft;
+  GError *failure = NULL;
+  g_autoptr(DyzurDraft) there = _dyzur_draft_read (db, data->directory, home, draft->kind, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  draft->conversation_id = home;
+  if (there != NULL && g_strcmp0 (there->key, draft->key) != 0)
+    {
+      g_autofree char *text = g_steal_pointer (&draft->text);
+
+      if (text == NULL || strstr (there->text, text) != NULL)
+        return TRUE;
+      draft->text = g_strconcat (there->text, "\n\n", text, NULL);
+      g_free (draft->key);
+      draft->key = g_steal_pointer (&there->key);
+      if (there->attachments != NULL && draft->attachments != NULL)
+        g_ptr_array_extend_and_steal (there->attachments, g_steal_pointer (&draft->attachments));
+      if (there->attachments != NULL)
+        draft->attachments = g_steal_pointer (&there->attachments);
+    }
+  return _dyzur_draft_write (db, data->directory, draft, changes, error);
+}
+
 /* A save that comes after its draft was sent (the composer saves a moment later) must not bring it back. */
 static gboolean
 save_draft (DyzurDb         *db,
@@ -169,12 +207,18 @@ save_draft (DyzurDb         *db,
   DraftData *data = user_data;
   const DyzurDraft *draft = data->draft;
   gint64 sent = 0;
+  gint64 home;
 
+  if (!_dyzur_moves_find_home (db, draft->conversation_id, &home, error))
+    return FALSE;
   if (dyzur_draft_is_empty (draft))
     return _dyzur_draft_remove (db, draft->conversation_id, draft->kind, NULL, changes, error);
   if (!_dyzur_message_find_key (db, draft->conversation_id, draft->key, &sent, error))
     return FALSE;
-  return sent != 0 || _dyzur_draft_write (db, data->directory, draft, changes, error);
+  if (sent != 0)
+    return TRUE;
+  return home != 0 && home != draft->conversation_id ? save_at_home (db, data, home, changes, error)
+                                                     : _dyzur_draft_write (db, data->directory, draft, changes, error);
 }
 
 static gboolean

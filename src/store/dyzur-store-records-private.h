@@ -30,8 +30,19 @@ G_BEGIN_DECLS
 #define DYZUR_MESSAGE_COLUMNS                                                                              \
   "m.id, m.conversation_id, m.remote_id, m.client_id, m.thread_keys, m.kind, m.author_kind, m.author_id, " \
   "m.author_name, m.author_address, m.activity, m.sent_at, m.subject, m.\"to\", m.cc, m.text, m.blocks, "  \
-  "m.delivery, m.problem, m.failure, m.send_at, m.automatic, m.bcc, m.aside"
-#define DYZUR_MESSAGE_N_COLUMNS 24
+  "m.delivery, m.problem, m.failure, m.send_at, m.automatic, m.bcc, m.aside, " DYZUR_MESSAGE_MOVE
+#define DYZUR_MESSAGE_N_COLUMNS 25
+/* Which split (13, 14) or merge (12) the activity can undo, see moves in schema/002.sql */
+#define DYZUR_MESSAGE_MOVE                                                                                   \
+  "CASE WHEN m.kind = 3 AND m.activity BETWEEN 12 AND 14 THEN "                                            \
+  "(SELECT v.id FROM moves v WHERE v.activity_id = m.id AND " DYZUR_MOVE_UNDOABLE                          \
+  " UNION ALL SELECT v.id FROM moves v WHERE v.other_id = m.id AND " DYZUR_MOVE_UNDOABLE " LIMIT 1) END"
+/* Of moves v: merges have their activity at the end, splits at both; a later merge took it elsewhere */
+#define DYZUR_MOVE_UNDOABLE                                                                                \
+  "v.undone_at = 0 AND EXISTS (SELECT 1 FROM conversations WHERE id = v.to_id) "                           \
+  "AND EXISTS (SELECT 1 FROM conversations WHERE id = v.from_id) = (v.kind = 0) "                          \
+  "AND EXISTS (SELECT 1 FROM messages WHERE id = v.activity_id "                                           \
+  "AND conversation_id = iif (v.kind = 0, v.from_id, v.to_id))"
 
 #define DYZUR_ATTACHMENT_COLUMNS \
   "id, name, mime_type, size, file, remote_ref, content_id, is_inline, width, height, removed_after"

@@ -11,7 +11,7 @@ G_STATIC_ASSERT (DYZUR_PRIORITY_URGENT == 4);
 G_STATIC_ASSERT (DYZUR_MESSAGE_ACTIVITY == 3);
 G_STATIC_ASSERT (DYZUR_AUTHOR_SYSTEM == 3);
 G_STATIC_ASSERT (DYZUR_DELIVERY_FAILED == 6);
-G_STATIC_ASSERT (DYZUR_ACTIVITY_HANDOFF == 11);
+G_STATIC_ASSERT (DYZUR_ACTIVITY_MERGED == 12 && DYZUR_ACTIVITY_SPLIT_FROM == 14 && DYZUR_ACTIVITY_SPLIT_UNDONE == 16);
 G_STATIC_ASSERT (DYZUR_PROBLEM_UNCERTAIN == 10);
 G_STATIC_ASSERT (DYZUR_OUTBOX_FAILED == 4);
 G_STATIC_ASSERT (DYZUR_ACTION_SEEN == 6);
@@ -98,6 +98,7 @@ _dyzur_store_read_message_row (DyzurRows *rows)
   record->automatic = dyzur_rows_int (rows, column++);
   record->bcc = dyzur_rows_dup_strv (rows, column++);
   record->aside = dyzur_rows_int (rows, column++);
+  record->move_id = dyzur_rows_int64 (rows, column++);
   g_assert (column == DYZUR_MESSAGE_N_COLUMNS);
   return record;
 }

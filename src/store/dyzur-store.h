@@ -15,6 +15,7 @@
 #include "dyzur-knowledge.h"
 #include "dyzur-mailbox.h"
 #include "dyzur-matches.h"
+#include "dyzur-move.h"
 #include "dyzur-order.h"
 #include "dyzur-query-complete.h"
 #include "dyzur-search.h"
@@ -203,6 +204,36 @@ GHashTable  *dyzur_store_count_waiting_finish    (DyzurStore                    
 gboolean     dyzur_store_wake_snoozed            (DyzurStore                     *self,
                                                   gint64                          now,
                                                   gint64                         *next_at,
+                                                  GError                        **error);
+
+/* Splitting and merging by hand, and undoing it */
+void        dyzur_store_split_async              (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  const gint64                   *message_ids,
+                                                  gsize                           n_messages,
+                                                  gint64                          contact_id,
+                                                  const char                     *address,
+                                                  const char                     *author_name,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+void        dyzur_store_merge_async              (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  const gint64                   *others,
+                                                  gsize                           n_others,
+                                                  const char                     *author_name,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+void        dyzur_store_undo_moves_async         (DyzurStore                     *self,
+                                                  const gint64                   *move_ids,
+                                                  gsize                           n_moves,
+                                                  const char                     *author_name,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+GArray     *dyzur_store_move_finish              (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
                                                   GError                        **error);
 
 /* Drafts */

@@ -155,6 +155,11 @@ count_activity (DyzurPracticeTalk        *self,
       hand_over (self, message->sent_at);
       break;
 
+    case DYZUR_ACTIVITY_MERGED:
+    case DYZUR_ACTIVITY_SPLIT:
+    case DYZUR_ACTIVITY_SPLIT_FROM:
+    case DYZUR_ACTIVITY_MERGE_UNDONE:
+    case DYZUR_ACTIVITY_SPLIT_UNDONE:
     case DYZUR_ACTIVITY_NONE:
     case DYZUR_ACTIVITY_LABELLED:
     case DYZUR_ACTIVITY_UNLABELLED:

@@ -4,14 +4,14 @@
 
 -- What belonged where before somebody split or merged conversations, so that it can be undone.
 -- kind 0: messages of from_id went into to_id, a new one; 1: all of from_id went into to_id, and from_id is gone.
--- It can be undone while undone_at is 0, to_id is there and holds the activity; was: JSON, see dyzur-moves.c.
+-- was: JSON of a merge: from, to, after (rows of conversations), drafts, outcomes; see dyzur-moves.c.
 CREATE TABLE moves (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind INTEGER NOT NULL,
   from_id INTEGER NOT NULL,
   to_id INTEGER NOT NULL,
-  activity_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,   -- in to_id
-  other_id INTEGER REFERENCES messages (id) ON DELETE SET NULL,              -- a split's activity in from_id
+  activity_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,   -- a split's is in from_id
+  other_id INTEGER REFERENCES messages (id) ON DELETE SET NULL,              -- the one in to_id
   author_name TEXT,
   at INTEGER NOT NULL,
   undone_at INTEGER NOT NULL DEFAULT 0,
