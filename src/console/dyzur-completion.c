@@ -10,6 +10,7 @@
 
 #define MAX_SHOWN 40
 #define LIST_WIDTH 360
+#define MIN_WIDTH 260
 #define MARGIN 12
 
 typedef struct
@@ -355,7 +356,7 @@ dyzur_completion_open (DyzurCompletion *self)
   else
     {
       area.height = gtk_widget_get_height (self->owner);
-      gtk_widget_set_size_request (self->list, gtk_widget_get_width (self->owner) - 2 * MARGIN, -1);
+      gtk_widget_set_size_request (self->list, MAX (gtk_widget_get_width (self->owner) - 2 * MARGIN, MIN_WIDTH), -1);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &area);
   gtk_popover_popup (GTK_POPOVER (self));

@@ -27,25 +27,6 @@ free_load (Load *load)
   g_free (load);
 }
 
-static void
-take_recipients (DyzurComposer *self,
-                 DyzurDraft    *draft)
-{
-  g_auto(GStrv) cc = dyzur_recipients_dup_addresses (self->cc_recipients);
-  const char *subject = gtk_editable_get_text (self->subject_entry);
-
-  if (draft->kind != DYZUR_DRAFT_REPLY)
-    return;
-  g_clear_pointer (&draft->to, g_strfreev);
-  g_clear_pointer (&draft->cc, g_strfreev);
-  if (!dyzur_recipients_is_default (self->to_recipients))
-    draft->to = dyzur_recipients_dup_addresses (self->to_recipients);
-  if (cc[0] != NULL)
-    draft->cc = g_steal_pointer (&cc);
-  g_free (draft->subject);
-  draft->subject = *subject != '\0' ? g_strdup (subject) : NULL;
-}
-
 /* Brings the shown draft up to date with what stands in the fields */
 void
 _dyzur_composer_take_fields (DyzurComposer *self)
@@ -60,7 +41,7 @@ _dyzur_composer_take_fields (DyzurComposer *self)
   draft->text = _dyzur_composer_dup_text (self);
   draft->cursor = (guint) gtk_text_iter_get_offset (&cursor);
   draft->updated_at = dyzur_clock_now ();
-  take_recipients (self, draft);
+  _dyzur_composer_take_recipients (self, draft);
 }
 
 static gboolean
@@ -114,13 +95,7 @@ _dyzur_composer_show_draft (DyzurComposer *self)
 
   _dyzur_composer_set_text (self, draft != NULL ? draft->text : "", draft != NULL ? (int) draft->cursor : 0);
   if (draft != NULL)
-    {
-      dyzur_recipients_set_addresses (self->to_recipients, (const char * const *) draft->to);
-      dyzur_recipients_set_addresses (self->cc_recipients, (const char * const *) draft->cc);
-      self->filling = TRUE;
-      gtk_editable_set_text (self->subject_entry, draft->subject != NULL ? draft->subject : "");
-      self->filling = FALSE;
-    }
+    _dyzur_composer_show_recipients (self);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), FALSE);
   _dyzur_composer_show_attachments (self);
   _dyzur_composer_hide_guard (self);

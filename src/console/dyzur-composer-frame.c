@@ -36,23 +36,6 @@ get_name (const DyzurConversationRecord *record)
   return record->contact_address != NULL ? record->contact_address : "";
 }
 
-/* Who gets it, in a few words: the first address and how many more */
-static char *
-dup_recipients (DyzurComposer *self)
-{
-  g_auto(GStrv) to = dyzur_recipients_dup_addresses (self->to_recipients);
-  g_auto(GStrv) cc = dyzur_recipients_dup_addresses (self->cc_recipients);
-  guint n = g_strv_length (to) + g_strv_length (cc);
-  const char *first = to[0] != NULL ? to[0] : cc[0];
-
-  if (n == 0)
-    return g_strdup (_("nobody yet"));
-  if (n == 1)
-    return g_strdup (first);
-  /* Translators: recipients of a mail: an address, then how many more */
-  return g_strdup_printf (ngettext ("%1$s and %2$u more", "%1$s and %2$u more", n - 1), first, n - 1);
-}
-
 static char *
 dup_send_label (DyzurComposer                 *self,
                 const DyzurConversationRecord *record)
@@ -64,7 +47,7 @@ dup_send_label (DyzurComposer                 *self,
   if (record->channel != DYZUR_CHANNEL_EMAIL)
     /* Translators: the send button; a channel such as «WhatsApp», then the customer's name */
     return g_strdup_printf (_("Send by %1$s to %2$s"), dyzur_channel_get_word (record->channel), get_name (record));
-  recipients = dup_recipients (self);
+  recipients = _dyzur_composer_dup_recipients (self);
   /* Translators: the send button; %s is an e-mail address */
   return g_strdup_printf (_("Send E-mail to %s"), recipients);
 }
@@ -110,27 +93,6 @@ update_kind (DyzurComposer                 *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, note ? _("Private note") : _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, placeholder, -1);
   gtk_widget_set_visible (self->canned_button, !note);
-}
-
-static void
-update_recipients (DyzurComposer                 *self,
-                   const DyzurConversationRecord *record)
-{
-  gboolean shown = self->kind == DYZUR_DRAFT_REPLY && record->channel == DYZUR_CHANNEL_EMAIL;
-  g_autofree char *recipients = dup_recipients (self);
-  g_auto(GStrv) cc = dyzur_recipients_dup_addresses (self->cc_recipients);
-  /* Translators: whom a mail goes to; %s is an address */
-  g_autofree char *label = g_strdup_printf (_("To: %s"), recipients);
-
-  gtk_widget_set_visible (self->recipients_toggle, shown);
-  gtk_widget_set_visible (self->recipients_revealer, shown);
-  g_object_set (self->subject_entry, "placeholder-text", record->subject, NULL);
-  gtk_label_set_label (GTK_LABEL (self->recipients_label), label);
-  dyzur_widget_set_name (self->recipients_toggle, label);
-  /* Whoever was added by hand is never hidden. */
-  if (shown && (!dyzur_recipients_is_default (self->to_recipients) || cc[0] != NULL
-                || *gtk_editable_get_text (self->subject_entry) != '\0'))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), TRUE);
 }
 
 static gboolean
@@ -222,7 +184,7 @@ _dyzur_composer_update_frame (DyzurComposer *self)
   if (record == NULL)
     return;
   update_kind (self, record);
-  update_recipients (self, record);
+  _dyzur_composer_update_recipients (self, record);
   update_send (self, record);
   _dyzur_composer_update_limit (self);
 }
@@ -243,7 +205,8 @@ set_guard_buttons (DyzurComposer *self,
       action = "composer.next-blank";
       break;
     case DYZUR_GUARD_NO_RECIPIENT:
-      label = _("Add Recipient");
+    case DYZUR_GUARD_BAD_ADDRESS:
+      label = guard == DYZUR_GUARD_BAD_ADDRESS ? _("Show Recipients") : _("Add Recipient");
       action = "composer.add-recipient";
       break;
     case DYZUR_GUARD_OVERTAKEN:

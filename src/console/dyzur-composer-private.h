@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /*
  * What the composer's files share: dyzur-composer.c (text, kinds), -drafts.c (fields and disk), -sending.c (what leaves, what
- * comes back), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
+ * comes back), -recipients.c (whom a mail goes to), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
  * around the text and says what will happen).
  */
 
@@ -51,9 +51,12 @@ struct _DyzurComposer
 
   DyzurSpellMarks   *spell_marks;
   guint              clock_source;       /* while the channel's window closes */
+  DyzurAnswer       *answer;             /* whom a mail goes to by itself; NULL without a conversation */
 
+  GtkWidget         *answer_button;
   GtkWidget         *attach_button;
   DyzurWrapBox      *attachments_box;
+  DyzurRecipients   *bcc_recipients;
   GtkTextBuffer     *buffer;
   GtkWidget         *canned_button;
   DyzurRecipients   *cc_recipients;
@@ -91,6 +94,19 @@ void                           _dyzur_composer_load_drafts       (DyzurComposer 
 void                           _dyzur_composer_save_soon         (DyzurComposer *self);
 void                           _dyzur_composer_show_draft        (DyzurComposer *self);
 void                           _dyzur_composer_take_fields       (DyzurComposer *self);
+
+void                           _dyzur_composer_answer            (DyzurComposer *self,
+                                                                  gboolean       all);
+void                           _dyzur_composer_begin_answer      (DyzurComposer *self);
+void                           _dyzur_composer_load_answer       (DyzurComposer *self);
+void                           _dyzur_composer_take_recipients   (DyzurComposer *self,
+                                                                  DyzurDraft    *draft);
+void                           _dyzur_composer_fix_recipients    (DyzurComposer *self,
+                                                                  DyzurDraft    *draft);
+void                           _dyzur_composer_show_recipients   (DyzurComposer *self);
+char                          *_dyzur_composer_dup_recipients    (DyzurComposer *self);
+void                           _dyzur_composer_update_recipients (DyzurComposer *self,
+                                                                  const DyzurConversationRecord *record);
 
 void                           _dyzur_composer_update_frame      (DyzurComposer *self);
 void                           _dyzur_composer_update_limit      (DyzurComposer *self);

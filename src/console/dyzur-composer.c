@@ -65,10 +65,7 @@ _dyzur_composer_set_text (DyzurComposer *self,
 static void
 record_changed_cb (DyzurComposer *self)
 {
-  dyzur_recipients_set_expected (self->to_recipients, _dyzur_composer_get_record (self)->contact_address);
-  if (!self->touched && _dyzur_composer_get_draft (self) != NULL)
-    dyzur_recipients_set_addresses (self->to_recipients,
-                                    (const char * const *) _dyzur_composer_get_draft (self)->to);
+  _dyzur_composer_load_answer (self);
   _dyzur_composer_update_frame (self);
 }
 
@@ -80,6 +77,7 @@ leave_conversation (DyzurComposer *self)
   g_clear_object (&self->cancellable);
   g_clear_signal_handler (&self->record_handler, self->conversation);
   g_clear_object (&self->conversation);
+  g_clear_pointer (&self->answer, dyzur_answer_free);
   for (guint kind = 0; kind < DYZUR_N_KINDS; kind++)
     {
       g_clear_pointer (&self->drafts[kind], dyzur_draft_free);
@@ -102,7 +100,7 @@ enter_conversation (DyzurComposer     *self,
   self->drafts[DYZUR_DRAFT_REPLY] = dyzur_draft_new (id, DYZUR_DRAFT_REPLY);
   self->drafts[DYZUR_DRAFT_NOTE] = dyzur_draft_new (id, DYZUR_DRAFT_NOTE);
   self->record_handler = g_signal_connect_swapped (conversation, "notify::record", G_CALLBACK (record_changed_cb), self);
-  dyzur_recipients_set_expected (self->to_recipients, _dyzur_composer_get_record (self)->contact_address);
+  _dyzur_composer_begin_answer (self);
 }
 
 /*
@@ -223,6 +221,14 @@ add_recipient (GtkWidget  *widget,
 }
 
 static void
+answer (GtkWidget  *widget,
+        const char *action,
+        GVariant   *parameter)
+{
+  _dyzur_composer_answer (DYZUR_COMPOSER (widget), g_str_equal (action, "composer.reply-all"));
+}
+
+static void
 dyzur_composer_unmap (GtkWidget *widget)
 {
   dyzur_composer_flush (DYZUR_COMPOSER (widget));
@@ -250,8 +256,10 @@ dyzur_composer_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, answer_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, attachments_box);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, bcc_recipients);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, canned_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, cc_recipients);
@@ -292,6 +300,8 @@ dyzur_composer_class_init (DyzurComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach);
   gtk_widget_class_install_action (widget_class, "composer.next-blank", NULL, next_blank);
   gtk_widget_class_install_action (widget_class, "composer.add-recipient", NULL, add_recipient);
+  gtk_widget_class_install_action (widget_class, "composer.reply-all", NULL, answer);
+  gtk_widget_class_install_action (widget_class, "composer.reply-sender", NULL, answer);
 
   g_type_ensure (DYZUR_TYPE_RECIPIENTS);
   g_type_ensure (DYZUR_TYPE_WRAP_BOX);
@@ -317,6 +327,7 @@ dyzur_composer_init (DyzurComposer *self)
   self->sent_end = gtk_text_buffer_create_mark (self->buffer, NULL, &end, TRUE);
   dyzur_recipients_set_title (self->to_recipients, C_("recipients", "To"));
   dyzur_recipients_set_title (self->cc_recipients, C_("recipients", "Cc"));
+  dyzur_recipients_set_title (self->bcc_recipients, C_("recipients", "Bcc"));
   self->spell_marks = dyzur_spell_marks_new (self->text_view);
   dyzur_settings_bind ("check-spelling", self->spell_marks, "enabled");
   _dyzur_composer_init_attachments (self);
@@ -350,11 +361,16 @@ dyzur_composer_set_conversation (DyzurComposer     *self,
     leave_conversation (self);
   g_set_object (&self->engine, engine);
   dyzur_spell_marks_set_engine (self->spell_marks, engine);
+  dyzur_recipients_set_engine (self->to_recipients, engine);
+  dyzur_recipients_set_engine (self->cc_recipients, engine);
+  dyzur_recipients_set_engine (self->bcc_recipients, engine);
   if (conversation != NULL)
     enter_conversation (self, conversation);
   _dyzur_composer_show_draft (self);
-  if (conversation != NULL && engine != NULL)
-    _dyzur_composer_load_drafts (self);
+  if (conversation == NULL || engine == NULL)
+    return;
+  _dyzur_composer_load_answer (self);
+  _dyzur_composer_load_drafts (self);
 }
 
 /**
@@ -462,7 +478,7 @@ dyzur_composer_take_suggestion (DyzurComposer   *self,
 DyzurDraft *
 dyzur_composer_dup_draft (DyzurComposer *self)
 {
-  DyzurDraft *draft;
+  DyzurDraft *draft, *copy;
 
   g_return_val_if_fail (DYZUR_IS_COMPOSER (self), NULL);
 
@@ -471,7 +487,9 @@ dyzur_composer_dup_draft (DyzurComposer *self)
     return NULL;
   _dyzur_composer_begin_writing (self, draft);
   _dyzur_composer_take_fields (self);
-  return dyzur_draft_copy (draft);
+  copy = dyzur_draft_copy (draft);
+  _dyzur_composer_fix_recipients (self, copy);
+  return copy;
 }
 
 /**

@@ -453,3 +453,12 @@ dyzur_conversation_view_insert_reply (DyzurConversationView *self,
 
   dyzur_composer_insert_reply (self->composer, text);
 }
+
+/* Where the verbs of writing are */
+GtkWidget *
+dyzur_conversation_view_get_composer (DyzurConversationView *self)
+{
+  g_return_val_if_fail (DYZUR_IS_CONVERSATION_VIEW (self), NULL);
+
+  return GTK_WIDGET (self->composer);
+}

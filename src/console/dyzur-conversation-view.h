@@ -35,5 +35,6 @@ void       dyzur_conversation_view_insert           (DyzurConversationView *self
                                                      const char            *text);
 void       dyzur_conversation_view_insert_reply     (DyzurConversationView *self,
                                                      const char            *text);
+GtkWidget *dyzur_conversation_view_get_composer    (DyzurConversationView *self);
 
 G_END_DECLS

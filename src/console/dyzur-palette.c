@@ -192,7 +192,8 @@ activate_action (DyzurPalette *self,
                  const char   *detailed)
 {
   DyzurWindow *window = get_window (self);
-  GtkWidget *places[] = { GTK_WIDGET (window->conversation_view), GTK_WIDGET (window) };
+  GtkWidget *places[] = { dyzur_conversation_view_get_composer (window->conversation_view),
+                          GTK_WIDGET (window->conversation_view), GTK_WIDGET (window) };
   g_autofree char *name = NULL;
   g_autoptr(GVariant) target = NULL;
 

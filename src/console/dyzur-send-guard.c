@@ -10,6 +10,7 @@
 #include "dyzur-clock.h"
 #include "dyzur-fold.h"
 #include "dyzur-format.h"
+#include "dyzur-mailbox.h"
 #include "dyzur-words.h"
 
 /* Characters a message may have; 0 = no limit worth a word */
@@ -96,6 +97,19 @@ has_recipient (const DyzurDraft              *draft,
   return conversation->contact_address != NULL && *conversation->contact_address != '\0';
 }
 
+/* (nullable): the first recipient that is none */
+static const char *
+find_bad_address (const DyzurDraft *draft)
+{
+  const GStrv lists[] = { draft->to, draft->cc, draft->bcc };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; lists[i] != NULL && lists[i][j] != NULL; j++)
+      if (!dyzur_mailbox_split (lists[i][j], NULL, NULL))
+        return lists[i][j];
+  return NULL;
+}
+
 static DyzurGuard
 check_reply (const DyzurDraft              *draft,
              const DyzurConversationRecord *conversation,
@@ -110,6 +124,8 @@ check_reply (const DyzurDraft              *draft,
     return DYZUR_GUARD_WINDOW_CLOSED;
   if (!has_recipient (draft, conversation))
     return DYZUR_GUARD_NO_RECIPIENT;
+  if (find_bad_address (draft) != NULL)
+    return DYZUR_GUARD_BAD_ADDRESS;
   if (state->n_newer > 0 && !state->overtaken_accepted)
     return DYZUR_GUARD_OVERTAKEN;
   if (!has_files && !state->attachment_accepted && draft->text != NULL && dyzur_text_names_attachment (draft->text))
@@ -169,6 +185,8 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
       return g_strdup (_("The time in which this channel lets us answer is over. Reach the customer another way."));
     case DYZUR_GUARD_NO_RECIPIENT:
       return g_strdup (_("Nobody would get this: add a recipient."));
+    case DYZUR_GUARD_BAD_ADDRESS:
+      return g_strdup (_("One of the recipients is no address: correct it or remove it."));
     case DYZUR_GUARD_OVERTAKEN:
       return g_strdup_printf (ngettext ("%u new message came since you began writing.",
                                         "%u new messages came since you began writing.", state->n_newer),

@@ -16,6 +16,7 @@ typedef enum
   DYZUR_GUARD_TOO_LONG,
   DYZUR_GUARD_WINDOW_CLOSED,     /* the channel does not let us write any more */
   DYZUR_GUARD_NO_RECIPIENT,
+  DYZUR_GUARD_BAD_ADDRESS,       /* among the recipients */
   DYZUR_GUARD_OVERTAKEN,         /* others wrote meanwhile */
   DYZUR_GUARD_NO_ATTACHMENT,     /* the text speaks of one */
 } DyzurGuard;

@@ -17,14 +17,14 @@ focus_keeps_letters (GtkWidget *focus)
          gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
 }
 
-/* The verb is looked for where the focus is, then in the conversation, then in the window and the program. */
+/* The verb is looked for where the focus is, then in the composer and the conversation, then in the window and the program. */
 static gboolean
 activate (DyzurWindow    *self,
           const DyzurKey *key)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *places[] = { focus, GTK_WIDGET (self->conversation_view), GTK_WIDGET (self->customer_pane),
-                          GTK_WIDGET (self) };
+  GtkWidget *places[] = { focus, dyzur_conversation_view_get_composer (self->conversation_view),
+                          GTK_WIDGET (self->conversation_view), GTK_WIDGET (self->customer_pane), GTK_WIDGET (self) };
   g_autofree char *name = NULL;
   g_autoptr(GVariant) target = NULL;
 

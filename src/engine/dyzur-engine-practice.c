@@ -10,6 +10,8 @@
 /* A practice day older than this is over: the next start opens a new one. */
 #define PRACTICE_DAY  (12 * DYZUR_HOUR)
 #define PRACTICE_SEED 2026
+/* Of its mailbox, as data/practice/shop.json has it: nobody answers himself */
+#define ADDRESS "pomoc@bobrowisko.example"
 
 gboolean
 _dyzur_engine_is_practice (const DyzurAccountConfig *config)
@@ -36,7 +38,11 @@ _dyzur_engine_complete_practice (DyzurEngine        *self,
 {
   g_autofree char *start = NULL;
 
-  if (!_dyzur_engine_is_practice (config) || dyzur_account_config_get (config, "start") != NULL)
+  if (!_dyzur_engine_is_practice (config))
+    return;
+  if (config->address == NULL)
+    config->address = g_strdup (ADDRESS);
+  if (dyzur_account_config_get (config, "start") != NULL)
     return;
   start = g_strdup_printf ("%" G_GINT64_FORMAT, self->practice_start != 0 ? self->practice_start : dyzur_clock_now ());
   dyzur_account_config_set (config, "start", start);
