@@ -179,6 +179,13 @@ has_star (const DyzurImapValue *flags)
   return FALSE;
 }
 
+/* Some servers tell the number of the last change and yet do not offer to be asked by it. */
+static gboolean
+numbers_changes (DyzurImap *self)
+{
+  return dyzur_imap_has (self, "CONDSTORE") || dyzur_imap_has (self, "QRESYNC");
+}
+
 static void
 hear_status (DyzurImap               *self,
              const DyzurImapResponse *response)
@@ -204,7 +211,7 @@ hear_status (DyzurImap               *self,
     self->mailbox.keywords = has_star (value);
   else if (strcmp (response->code, "UIDNEXT") == 0)
     self->mailbox.uid_next = dyzur_imap_value_get_uint (value);
-  else if (strcmp (response->code, "HIGHESTMODSEQ") == 0)
+  else if (strcmp (response->code, "HIGHESTMODSEQ") == 0 && numbers_changes (self))
     self->mailbox.mod_seq = dyzur_imap_value_get_uint (value);
 }
 
