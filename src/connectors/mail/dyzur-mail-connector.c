@@ -24,10 +24,12 @@ open_imap (DyzurMailConnector  *self,
            GCancellable        *cancellable,
            GError             **error)
 {
-  g_autoptr(DyzurImap) imap = dyzur_imap_open (self->imap_server, NULL, cancellable, error);
-  g_autoptr(GPtrArray) folders = imap != NULL ? dyzur_imap_list (imap, cancellable, error) : NULL;
+  g_autoptr(DyzurImap) imap = NULL;
+  g_autoptr(GPtrArray) folders = NULL;
 
-  close_imap (self);
+  close_imap (self); /* first: some providers allow but a few connections */
+  imap = dyzur_imap_open (self->imap_server, NULL, cancellable, error);
+  folders = imap != NULL ? dyzur_imap_list (imap, cancellable, error) : NULL;
   if (folders == NULL)
     return FALSE;
   self->imap = g_steal_pointer (&imap);
