@@ -180,14 +180,37 @@ take_seen (DyzurIngest  *self,
   return dyzur_db_exec (self->db, error, "UPDATE messages SET seen = ? WHERE id = ?", "il", (int) seen, stored->id);
 }
 
+/* Where the remote keeps files that were not fetched yet: a message that was moved or renumbered has them elsewhere. */
+static gboolean
+take_places (DyzurIngest  *self,
+             Stored       *stored,
+             GPtrArray    *attachments,
+             GError      **error)
+{
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const DyzurAttachment *attachment = g_ptr_array_index (attachments, i);
+
+      if (attachment->remote_ref != NULL &&
+          !dyzur_db_exec (self->db, error,
+                          "UPDATE attachments SET remote_ref = ?1 WHERE message_id = ?2 AND position = ?3 "
+                          "AND file IS NULL AND remote_ref IS NOT ?1",
+                          "sli", attachment->remote_ref, stored->id, (int) i))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_files (DyzurIngest  *self,
             Stored       *stored,
             GPtrArray    *attachments,
             GError      **error)
 {
-  if (stored->has_files || stored->is_ours || attachments == NULL || attachments->len == 0)
+  if (stored->is_ours || attachments == NULL || attachments->len == 0)
     return TRUE;
+  if (stored->has_files)
+    return take_places (self, stored, attachments, error);
   dyzur_change_set_add (self->changes, DYZUR_CHANGED_TIMELINES, stored->conversation_id);
   return _dyzur_attachments_of_message (self->db, self->directory, stored->id, attachments, error);
 }
