@@ -181,11 +181,16 @@ not_found (DyzurRunner        *self,
  * We keep ours here, and the rest of the outbox does not wait for somebody to tidy up.
  */
 static gboolean
-gives_up_filing (const GError *error)
+gives_up_filing (DyzurRunner  *self,
+                 const GError *error)
 {
+  DyzurReport *report;
+
   if (!is_final (error) && !g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_QUOTA))
     return FALSE;
-  g_message ("A copy of a sent message was not filed: %s", error->message);
+  report = _dyzur_runner_report_new (self, DYZUR_REPORT_NOTICE);
+  report->text = g_strdup (error->message);
+  _dyzur_runner_report_post (report);
   return TRUE;
 }
 
@@ -202,7 +207,7 @@ settle_accepted (DyzurRunner        *self,
     {
       if (!settle (self, action, DYZUR_OUTBOX_ACCEPTED, receipt->remote_id, NULL, 0, error))
         return FALSE;
-      if (!dyzur_connector_file (self->connector, action, self->stop, &local) && !gives_up_filing (local))
+      if (!dyzur_connector_file (self->connector, action, self->stop, &local) && !gives_up_filing (self, local))
         {
           g_debug ("A copy could not be filed yet: %s", local->message);
           g_propagate_error (error, g_steal_pointer (&local));

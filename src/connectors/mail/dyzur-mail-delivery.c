@@ -138,7 +138,11 @@ _dyzur_mail_file (DyzurConnector     *connector,
   if (found)
     return mark_answered (self, action, cancellable, error);
   message = dyzur_mime_write (self->config, action, DYZUR_MIME_FILE, error);
-  return message != NULL &&
-         dyzur_imap_append (self->imap, self->sync->names[DYZUR_MAIL_SENT], "\\Seen", message, NULL, cancellable, error) &&
-         mark_answered (self, action, cancellable, error);
+  if (message == NULL)
+    return FALSE;
+  if (dyzur_imap_append (self->imap, self->sync->names[DYZUR_MAIL_SENT], "\\Seen", message, NULL, cancellable, error))
+    return mark_answered (self, action, cancellable, error);
+  if (error != NULL && g_error_matches (*error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_QUOTA))
+    g_prefix_error (error, "%s ", _("The message was sent, but its copy could not be put into the folder of sent mail."));
+  return FALSE;
 }
