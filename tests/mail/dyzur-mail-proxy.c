@@ -21,10 +21,10 @@ struct _DyzurMailProxy
   gboolean         smtp;
   GThread         *thread;
   GCancellable    *stop;
+  GPtrArray       *connections;   /* (element-type Connection): all there were; @thread's */
 
   GMutex           mutex;
   GCond            cond;
-  GPtrArray       *connections;   /* (element-type Connection) */
   GPtrArray       *units;         /* (element-type utf8) */
   guint            n_units;
   gboolean         armed;
@@ -46,7 +46,8 @@ typedef struct
   GSocketConnection *server_socket;
   GIOStream         *client;
   GIOStream         *server;
-  GThread           *thread;      /* of the answers */
+  GThread           *answers;
+  GThread           *commands;
   GString           *pending;     /* of the client, less than a unit */
   gsize              literal;     /* bytes that belong to the next unit, whatever they are */
   gboolean           in_body;
@@ -67,7 +68,8 @@ connection_free (gpointer data)
   Connection *connection = data;
 
   break_off (connection);
-  g_clear_pointer (&connection->thread, g_thread_join);
+  g_clear_pointer (&connection->answers, g_thread_join);
+  g_clear_pointer (&connection->commands, g_thread_join);
   g_clear_object (&connection->client);
   g_clear_object (&connection->server);
   g_object_unref (connection->client_socket);
@@ -228,7 +230,7 @@ hear_client (Connection *connection)
 }
 
 static gpointer
-client_thread (gpointer data)
+answers_thread (gpointer data)
 {
   Connection *connection = data;
   GInputStream *input = g_io_stream_get_input_stream (connection->server);
@@ -286,7 +288,16 @@ connection_new (DyzurMailProxy    *self,
   return connection;
 }
 
-/* One client at a time and direction: the program has one session at each server. */
+static gpointer
+commands_thread (gpointer data)
+{
+  Connection *connection = data;
+
+  hear_client (connection);
+  break_off (connection);
+  return NULL;
+}
+
 static gpointer
 listen_thread (gpointer data)
 {
@@ -301,16 +312,9 @@ listen_thread (gpointer data)
         g_socket_shutdown (g_socket_connection_get_socket (client), TRUE, TRUE, NULL);
       else
         {
-          g_mutex_lock (&self->mutex);
+          connection->answers = g_thread_new ("proxy-answers", answers_thread, connection);
+          connection->commands = g_thread_new ("proxy-commands", commands_thread, connection);
           g_ptr_array_add (self->connections, connection);
-          g_mutex_unlock (&self->mutex);
-          connection->thread = g_thread_new ("proxy-answers", client_thread, connection);
-          hear_client (connection);
-          break_off (connection);
-          g_mutex_lock (&self->mutex);
-          g_ptr_array_steal (self->connections, 0);
-          g_mutex_unlock (&self->mutex);
-          connection_free (connection);
         }
       g_clear_object (&client);
     }
@@ -348,7 +352,7 @@ dyzur_mail_proxy_new (DyzurMailServers *servers,
   self->listener = g_socket_listener_new ();
   g_assert_true (g_socket_listener_add_address (self->listener, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, NULL));
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-  self->connections = g_ptr_array_new ();
+  self->connections = g_ptr_array_new_with_free_func (connection_free);
   self->units = g_ptr_array_new_with_free_func (g_free);
   self->stop = g_cancellable_new ();
   g_mutex_init (&self->mutex);
@@ -363,16 +367,13 @@ dyzur_mail_proxy_free (DyzurMailProxy *self)
   if (self == NULL)
     return;
   g_cancellable_cancel (self->stop);
-  g_mutex_lock (&self->mutex);
-  g_ptr_array_foreach (self->connections, (GFunc) (void (*) (void)) break_off, NULL);
-  g_mutex_unlock (&self->mutex);
   g_thread_join (self->thread);
+  g_ptr_array_unref (self->connections);
   g_socket_listener_close (self->listener);
   g_object_unref (self->listener);
   g_object_unref (self->certificate);
   g_object_unref (self->trusted);
   g_object_unref (self->stop);
-  g_ptr_array_unref (self->connections);
   g_ptr_array_unref (self->units);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
