@@ -383,6 +383,8 @@ dyzur_message_widget_set_message (DyzurMessageWidget *self,
 {
   g_return_if_fail (DYZUR_IS_MESSAGE_WIDGET (self));
 
+  if (message != NULL && self->message == message)
+    return;
   g_clear_handle_id (&self->name_source, g_source_remove);
   g_clear_signal_handler (&self->changed_handler, self->message);
   g_set_object (&self->message, message);

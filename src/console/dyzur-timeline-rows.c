@@ -127,6 +127,7 @@ _dyzur_timeline_bind_row (DyzurTimelineView *self,
     bind_mark (self, row, item);
 }
 
+/* The list binds all rows anew when some came above them, mostly with what they showed already: that must cost nothing. */
 void
 _dyzur_timeline_unbind_row (DyzurTimelineView *self,
                             GtkListItem       *row)
@@ -136,10 +137,12 @@ _dyzur_timeline_unbind_row (DyzurTimelineView *self,
   g_ptr_array_remove_fast (self->rows, row);
   if (!DYZUR_IS_MESSAGE_WIDGET (child))
     return;
+  if (!self->swapping)
+    return;
   dyzur_message_widget_set_highlighted (DYZUR_MESSAGE_WIDGET (child), FALSE);
   dyzur_message_widget_set_matches (DYZUR_MESSAGE_WIDGET (child), NULL);
   dyzur_message_widget_set_message (DYZUR_MESSAGE_WIDGET (child), self->engine, NULL);
-  if (!self->swapping || self->spare->len >= MAX_SPARE)
+  if (self->spare->len >= MAX_SPARE)
     return;
   g_ptr_array_add (self->spare, g_object_ref (child));
   gtk_list_item_set_child (row, NULL);
