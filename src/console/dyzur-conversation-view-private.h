@@ -34,6 +34,9 @@ struct _DyzurConversationView
   GtkWidget           *writer_revealer;
 };
 
+/* dyzur-conversation-view-reading.c: what a reader asks for beyond what stands there */
+void _dyzur_conversation_view_install_reading (GtkWidgetClass *widget_class);
+
 /* dyzur-conversation-view-sending.c: from the composer into the outbox, and back */
 void _dyzur_conversation_view_install_sending (GtkWidgetClass *widget_class);
 

@@ -285,6 +285,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
   widget_class->grab_focus = dyzur_conversation_view_grab_focus;
 
   install_actions (widget_class);
+  _dyzur_conversation_view_install_reading (widget_class);
   _dyzur_conversation_view_install_sending (widget_class);
   g_type_ensure (DYZUR_TYPE_COMPOSER);
   g_type_ensure (DYZUR_TYPE_FIND_BAR);

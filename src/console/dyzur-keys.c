@@ -62,6 +62,9 @@ static const DyzurKey table[] = {
   { "conversation.next-mark", "bracketright", N_("Next message with an attachment or order"),
     DYZUR_KEYS_CONVERSATION, 0 },
 
+  { "conversation.load-pictures", "", N_("Load the message's pictures from the web"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.show-source", "<Control>u", N_("Show the source of the message"), DYZUR_KEYS_CONVERSATION, 0 },
+
   { "conversation.find", "<Control><Shift>f", N_("Find in the conversation"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.find-next", "F3 <Control>g", N_("Next match"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.find-previous", "<Shift>F3 <Control><Shift>g", N_("Previous match"), DYZUR_KEYS_CONVERSATION, 0 },

@@ -9,6 +9,8 @@
 #include "dyzur-engine-reading.h"
 #include "dyzur-message-bubble.h"
 #include "dyzur-message-pictures.h"
+#include "dyzur-source-window.h"
+#include "dyzur-toast.h"
 
 static void
 open_menu (GtkWidget  *widget,
@@ -95,6 +97,40 @@ add_pictures (DyzurMessageWidget *self,
   g_menu_append_section (model, NULL, G_MENU_MODEL (section));
 }
 
+static gboolean
+has_source (DyzurMessageWidget *self)
+{
+  return self->engine != NULL && self->message != NULL
+         && dyzur_engine_has_source (self->engine, dyzur_message_get_record (self->message));
+}
+
+static void
+show_source (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  DyzurMessageWidget *self = DYZUR_MESSAGE_WIDGET (widget);
+
+  if (has_source (self))
+    dyzur_source_window_show (GTK_WINDOW (gtk_widget_get_root (widget)), self->engine,
+                              dyzur_message_get_record (self->message));
+  else
+    dyzur_toast_show (widget, _("This message is no mail: it has no source"));
+}
+
+/* What the mail was before it became what is shown */
+static void
+add_source (DyzurMessageWidget *self,
+            GMenu              *model)
+{
+  g_autoptr(GMenu) section = g_menu_new ();
+
+  if (!has_source (self))
+    return;
+  g_menu_append (section, _("Show Source"), "message.show-source");
+  g_menu_append_section (model, NULL, G_MENU_MODEL (section));
+}
+
 void
 _dyzur_message_show_menu (DyzurMessageWidget *self,
                           double              x,
@@ -119,6 +155,7 @@ _dyzur_message_show_menu (DyzurMessageWidget *self,
   g_menu_append (model, _("Select All"), "message.select-all");
   if (self->message != NULL)
     add_pictures (self, model);
+  add_source (self, model);
 
   if (self->menu == NULL)
     {
@@ -139,6 +176,7 @@ _dyzur_message_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.copy-text", "s", copy_text);
   gtk_widget_class_install_action (widget_class, "message.select-all", NULL, select_all);
   gtk_widget_class_install_action (widget_class, "message.load-pictures", NULL, load_pictures);
+  gtk_widget_class_install_action (widget_class, "message.show-source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "message.toggle-pictures", NULL, toggle_pictures);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, open_menu);
 }

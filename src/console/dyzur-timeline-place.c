@@ -310,7 +310,8 @@ _dyzur_timeline_value_changed (DyzurTimelineView *self,
 
 /* The lowest row that stands on the screen as a whole: where reading goes on when the keyboard comes in */
 GtkWidget *
-_dyzur_timeline_find_lowest (DyzurTimelineView *self)
+_dyzur_timeline_find_lowest (DyzurTimelineView *self,
+                             GType              type)
 {
   double height = gtk_widget_get_height (self->scroller);
   GtkWidget *lowest = NULL;
@@ -322,7 +323,8 @@ _dyzur_timeline_find_lowest (DyzurTimelineView *self)
       GtkWidget *child = gtk_list_item_get_child (row);
       graphene_rect_t bounds;
 
-      if ((lowest != NULL && gtk_list_item_get_position (row) < position)
+      if (!G_TYPE_CHECK_INSTANCE_TYPE (child, type)
+          || (lowest != NULL && gtk_list_item_get_position (row) < position)
           || !gtk_widget_compute_bounds (child, self->scroller, &bounds)
           || bounds.origin.y + bounds.size.height > height + 1)
         continue;

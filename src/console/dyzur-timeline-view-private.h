@@ -63,7 +63,8 @@ void                      _dyzur_timeline_allocate_floor (GtkWidget         *wid
                                                           int                width,
                                                           int                height,
                                                           int                baseline);
-GtkWidget                *_dyzur_timeline_find_lowest    (DyzurTimelineView *self);
+GtkWidget                *_dyzur_timeline_find_lowest    (DyzurTimelineView *self,
+                                                          GType              type);
 GtkWidget                *_dyzur_timeline_find_match     (DyzurTimelineView *self);
 void                      _dyzur_timeline_highlight      (DyzurTimelineView *self,
                                                           guint              position);

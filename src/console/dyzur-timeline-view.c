@@ -70,7 +70,7 @@ dyzur_timeline_view_grab_focus (GtkWidget *widget)
   GtkWidget *target = _dyzur_timeline_find_match (self);
 
   if (target == NULL)
-    target = _dyzur_timeline_find_lowest (self);
+    target = _dyzur_timeline_find_lowest (self, GTK_TYPE_WIDGET);
   return gtk_widget_grab_focus (target != NULL ? target : self->scroller);
 }
 
@@ -282,4 +282,21 @@ GtkWidget *
 dyzur_timeline_view_get_list (DyzurTimelineView *self)
 {
   return self->list;
+}
+
+/**
+ * dyzur_timeline_view_find_current:
+ *
+ * Returns: (transfer none) (nullable): the row of the message that has the focus, else of the one that is read
+ */
+GtkWidget *
+dyzur_timeline_view_find_current (DyzurTimelineView *self)
+{
+  GtkWidget *row = get_focused_row (self);
+
+  if (!DYZUR_IS_MESSAGE_WIDGET (row))
+    row = _dyzur_timeline_find_match (self);
+  if (row == NULL)
+    row = _dyzur_timeline_find_lowest (self, DYZUR_TYPE_MESSAGE_WIDGET);
+  return row;
 }

@@ -45,5 +45,6 @@ gint64     dyzur_timeline_view_get_newest     (DyzurTimelineView *self);
 int        dyzur_timeline_view_count_since    (DyzurTimelineView *self,
                                                gint64             message_id);
 GtkWidget *dyzur_timeline_view_get_list       (DyzurTimelineView *self);
+GtkWidget *dyzur_timeline_view_find_current   (DyzurTimelineView *self);
 
 G_END_DECLS

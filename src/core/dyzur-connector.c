@@ -106,6 +106,27 @@ dyzur_connector_fetch_attachment (DyzurConnector         *self,
   return iface->fetch_attachment (self, attachment, cancellable, error);
 }
 
+/**
+ * dyzur_connector_fetch_source:
+ *
+ * Returns: (transfer full) (nullable): the message as it lies at the remote
+ */
+GBytes *
+dyzur_connector_fetch_source (DyzurConnector            *self,
+                              const DyzurMessageRecord  *message,
+                              GCancellable              *cancellable,
+                              GError                   **error)
+{
+  DyzurConnectorInterface *iface = DYZUR_CONNECTOR_GET_IFACE (self);
+
+  if (iface->fetch_source == NULL)
+    {
+      g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, "No sources here");
+      return NULL;
+    }
+  return iface->fetch_source (self, message, cancellable, error);
+}
+
 void
 dyzur_connector_disconnect (DyzurConnector *self)
 {

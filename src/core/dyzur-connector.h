@@ -49,6 +49,8 @@ typedef struct
  *   person decides
  * @file: what is left after the remote accepted (mail: the copy in Sent); repeated calls do it once
  * @fetch_attachment: the bytes of an attachment known by its remote_ref
+ * @fetch_source: a message with a remote_id as it lies at the remote (mail: RFC 5322); (nullable): the remote has no such
+ *   form of it
  * @disconnect: closes politely but at once; never fails
  *
  * One remote, spoken as straight-line blocking code on the account's one job thread: no call overlaps another. Each
@@ -91,6 +93,10 @@ struct _DyzurConnectorInterface
                                  const DyzurAttachment  *attachment,
                                  GCancellable           *cancellable,
                                  GError                **error);
+  GBytes   *(*fetch_source)     (DyzurConnector         *self,
+                                 const DyzurMessageRecord *message,
+                                 GCancellable           *cancellable,
+                                 GError                **error);
   void      (*disconnect)       (DyzurConnector         *self);
 };
 
@@ -126,6 +132,10 @@ GBytes   *dyzur_connector_fetch_attachment (DyzurConnector         *self,
                                             const DyzurAttachment  *attachment,
                                             GCancellable           *cancellable,
                                             GError                **error);
+GBytes   *dyzur_connector_fetch_source     (DyzurConnector           *self,
+                                            const DyzurMessageRecord *message,
+                                            GCancellable             *cancellable,
+                                            GError                  **error);
 void      dyzur_connector_disconnect       (DyzurConnector         *self);
 void      dyzur_receipt_clear              (DyzurReceipt           *receipt);
 

@@ -31,4 +31,16 @@ void      dyzur_engine_set_loads_pictures    (DyzurEngine               *self,
                                               const char                *address,
                                               gboolean                   always);
 
+/* The mail as it lies at the server: kept with its message once somebody looked at it */
+gboolean  dyzur_engine_has_source            (DyzurEngine               *self,
+                                              const DyzurMessageRecord  *message);
+void      dyzur_engine_load_source_async     (DyzurEngine               *self,
+                                              const DyzurMessageRecord  *message,
+                                              GCancellable              *cancellable,
+                                              GAsyncReadyCallback        callback,
+                                              gpointer                   user_data);
+char     *dyzur_engine_load_source_finish    (DyzurEngine               *self,
+                                              GAsyncResult              *result,
+                                              GError                   **error);
+
 G_END_DECLS

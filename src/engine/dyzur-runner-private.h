@@ -48,7 +48,7 @@ struct _DyzurRunner
     gboolean      fresh_start;     /* a person asked to connect now: forget the waiting time */
     GCancellable *wake;            /* ends wait(), renewed each time */
     GSource      *timer;           /* wakes when a held message falls due */
-    GQueue        requests;        /* of GTask: attachments to fetch */
+    GQueue        requests;        /* of GTask: see dyzur-runner-requests.c */
   } shared;
 
   struct
@@ -81,6 +81,11 @@ void         _dyzur_runner_report_post      (DyzurReport        *report);
 void         _dyzur_runner_report_state     (DyzurRunner        *self,
                                              DyzurAccountState   state,
                                              const GError       *error);
+
+/* dyzur-runner-requests.c: what people want to see of the remote */
+void         _dyzur_runner_serve_requests   (DyzurRunner        *self);
+void         _dyzur_runner_refuse_requests  (DyzurRunner        *self,
+                                             const GError       *why);
 
 /* dyzur-runner-delivery.c: the outbox on its way out */
 gboolean     _dyzur_runner_deliver          (DyzurRunner        *self,

@@ -75,48 +75,6 @@ bring_in (DyzurRunner  *self,
   return dyzur_connector_sync (self->connector, cursor, sink_cb, self, self->stop, error);
 }
 
-static void
-serve_requests (DyzurRunner *self)
-{
-  for (;;)
-    {
-      g_autoptr(GTask) task = NULL;
-      g_autoptr(GBytes) bytes = NULL;
-      g_autoptr(GError) error = NULL;
-      const DyzurAttachment *attachment;
-
-      g_mutex_lock (&self->shared.mutex);
-      task = g_queue_pop_head (&self->shared.requests);
-      g_mutex_unlock (&self->shared.mutex);
-      if (task == NULL)
-        return;
-
-      attachment = g_task_get_task_data (task);
-      bytes = dyzur_connector_fetch_attachment (self->connector, attachment, g_task_get_cancellable (task), &error);
-      if (bytes == NULL || !dyzur_store_put_attachment (self->store, attachment->id, bytes, &error))
-        g_task_return_error (task, g_steal_pointer (&error));
-      else
-        g_task_return_boolean (task, TRUE);
-    }
-}
-
-static void
-refuse_requests (DyzurRunner  *self,
-                 const GError *why)
-{
-  GTask *task;
-
-  g_mutex_lock (&self->shared.mutex);
-  while ((task = g_queue_pop_head (&self->shared.requests)) != NULL)
-    {
-      g_task_return_error (task, why != NULL ? g_error_copy (why)
-                                             : g_error_new_literal (DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT,
-                                                                    "Not connected"));
-      g_object_unref (task);
-    }
-  g_mutex_unlock (&self->shared.mutex);
-}
-
 /* ---- the job thread: its life ---- */
 
 /* A fresh cancellable for the next wait(), already fired when somebody nudged meanwhile. */
@@ -162,7 +120,7 @@ work_session (DyzurRunner  *self,
         return FALSE;
       dyzur_backoff_reset (&self->job.backoff);
       _dyzur_runner_report_state (self, DYZUR_ACCOUNT_ONLINE, NULL);
-      serve_requests (self);
+      _dyzur_runner_serve_requests (self);
 
       wake = renew_wake (self);
       if (!dyzur_connector_wait (self->connector, sink_cb, self, wake, error))
@@ -211,7 +169,7 @@ run_job (gpointer data)
       if (self->job.connected)
         dyzur_connector_disconnect (self->connector);
       self->job.connected = FALSE;
-      refuse_requests (self, error);
+      _dyzur_runner_refuse_requests (self, error);
       if (ended_well || g_cancellable_is_cancelled (self->stop))
         continue;
       g_debug ("%s: %s", self->account_id, error->message);
@@ -371,40 +329,5 @@ dyzur_runner_close (DyzurRunner *self)
   dyzur_runner_stop (self);
   g_clear_pointer (&self->thread, g_thread_join);
   _dyzur_runner_set_timer (self, 0);
-  refuse_requests (self, NULL);
-}
-
-void
-dyzur_runner_fetch_attachment_async (DyzurRunner           *self,
-                                     const DyzurAttachment *attachment,
-                                     GCancellable          *cancellable,
-                                     GAsyncReadyCallback    callback,
-                                     gpointer               user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, dyzur_runner_fetch_attachment_async);
-  g_task_set_task_data (task, dyzur_attachment_copy (attachment), (GDestroyNotify) dyzur_attachment_free);
-  if (dyzur_account_get_state (self->account) != DYZUR_ACCOUNT_ONLINE)
-    {
-      g_task_return_new_error (task, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, "Not connected");
-      return;
-    }
-  g_mutex_lock (&self->shared.mutex);
-  g_queue_push_tail (&self->shared.requests, g_steal_pointer (&task));
-  g_mutex_unlock (&self->shared.mutex);
-  dyzur_runner_wake (self);
-}
-
-/**
- * dyzur_runner_fetch_attachment_finish:
- *
- * Returns: whether the bytes are on disk now
- */
-gboolean
-dyzur_runner_fetch_attachment_finish (DyzurRunner   *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
+  _dyzur_runner_refuse_requests (self, NULL);
 }

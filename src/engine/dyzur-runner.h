@@ -38,5 +38,13 @@ void            dyzur_runner_fetch_attachment_async  (DyzurRunner            *se
 gboolean        dyzur_runner_fetch_attachment_finish (DyzurRunner            *self,
                                                       GAsyncResult           *result,
                                                       GError                **error);
+void            dyzur_runner_fetch_source_async      (DyzurRunner              *self,
+                                                      const DyzurMessageRecord *message,
+                                                      GCancellable             *cancellable,
+                                                      GAsyncReadyCallback       callback,
+                                                      gpointer                  user_data);
+char           *dyzur_runner_fetch_source_finish     (DyzurRunner              *self,
+                                                      GAsyncResult             *result,
+                                                      GError                  **error);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dyzur-engine-reading.h"
+#include "dyzur-error.h"
 #include "mail-fixture.h"
 
 /*
@@ -164,6 +166,74 @@ test_two_consoles (MailFixture   *fixture,
   fixture_tear_down (&other.base, NULL);
 }
 
+static char *
+load_source (MailFixture               *fixture,
+             const DyzurMessageRecord  *message,
+             GError                   **error)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *path = NULL;
+  char *text = NULL;
+
+  dyzur_engine_load_source_async (fixture->base.engine, message, NULL, fixture_store_result, &pending);
+  result = fixture_await (&pending);
+  path = dyzur_engine_load_source_finish (fixture->base.engine, result, error);
+  if (path != NULL)
+    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* The mail as it lies at the server, headers of others included; once looked at, it is here without the server. */
+static void
+test_source (MailFixture   *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GPtrArray) messages = NULL;
+  g_autoptr(GListModel) list = NULL;
+  g_autoptr(DyzurConversation) conversation = NULL;   /* held, as by a window */
+  g_autofree char *first = NULL, *again = NULL, *sent = NULL, *none = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (fixture->servers == NULL)
+    return;
+  mail_fixture_customer_writes (fixture, "zrodlo@klient.test", NULL, "Zażółć gęślą jaźń.");
+  fixture_wait (fixture->arrived == 1);
+  mail_fixture_send_reply (fixture, fixture->arrived_id, "Odpowiedź.", NULL);
+  fixture_wait (mail_fixture_last_delivery (fixture, fixture->arrived_id) == DYZUR_DELIVERY_SENT &&
+                dyzur_account_get_waiting (fixture_get_account (&fixture->base)) == 0);
+  mail_fixture_customer_writes (fixture, "inne@klient.test", "<zrodlo@klient.test>", "Jeszcze coś.");
+  fixture_wait (fixture->arrived == 2);
+  messages = fixture_read_messages (&fixture->base, fixture->arrived_id);
+  g_assert_cmpuint (messages->len, ==, 3);
+  list = fixture_list_open (&fixture->base);
+  conversation = g_list_model_get_item (list, 0);
+  g_assert_true (dyzur_engine_has_source (fixture->base.engine, g_ptr_array_index (messages, 0)));
+
+  first = load_source (fixture, g_ptr_array_index (messages, 0), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (first, "Received: from"));
+  g_assert_nonnull (strstr (first, "Message-ID: <zrodlo@klient.test>\r\n"));
+  g_assert_nonnull (strstr (first, "\r\n\r\nZażółć gęślą jaźń."));
+  sent = load_source (fixture, g_ptr_array_index (messages, 1), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (sent, "In-Reply-To: <zrodlo@klient.test>"));
+
+  dyzur_mail_servers_obey (fixture->servers, "stop imap");
+  fixture_wait (dyzur_account_get_state (fixture_get_account (&fixture->base)) == DYZUR_ACCOUNT_OFFLINE);
+  again = load_source (fixture, g_ptr_array_index (messages, 0), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, ==, first);
+  none = load_source (fixture, g_ptr_array_index (messages, 2), &error);
+  g_assert_null (none);
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT);
+
+  /* It is no attachment: nothing of it is seen among those. */
+  g_clear_pointer (&messages, g_ptr_array_unref);
+  messages = fixture_read_messages (&fixture->base, fixture->arrived_id);
+  g_assert_null (((DyzurMessageRecord *) g_ptr_array_index (messages, 0))->attachments);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -173,6 +243,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, MailFixture, NULL, mail_fixture_set_up, func, mail_fixture_tear_down)
   ADD ("/engine/mail/round-trip", test_round_trip);
   ADD ("/engine/mail/cable", test_cable);
+  ADD ("/engine/mail/source", test_source);
   ADD ("/engine/mail/two-consoles", test_two_consoles);
 
   return g_test_run ();

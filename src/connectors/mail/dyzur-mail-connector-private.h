@@ -72,5 +72,9 @@ GBytes     *_dyzur_mail_fetch_attachment (DyzurConnector         *connector,
                                           const DyzurAttachment  *attachment,
                                           GCancellable           *cancellable,
                                           GError                **error);
+GBytes     *_dyzur_mail_fetch_source     (DyzurConnector            *connector,
+                                          const DyzurMessageRecord  *message,
+                                          GCancellable              *cancellable,
+                                          GError                   **error);
 
 G_END_DECLS

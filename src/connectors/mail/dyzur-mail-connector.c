@@ -117,6 +117,7 @@ connector_iface_init (DyzurConnectorInterface *iface)
   iface->find = _dyzur_mail_find;
   iface->file = _dyzur_mail_file;
   iface->fetch_attachment = _dyzur_mail_fetch_attachment;
+  iface->fetch_source = _dyzur_mail_fetch_source;
   iface->disconnect = dyzur_mail_connector_disconnect;
 }
 

@@ -5,11 +5,12 @@
 #include "dyzur-mail-connector-private.h"
 
 #include "dyzur-mime-encoding.h"
+#include "dyzur-mime-header.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
-/* Files that were left at the server. */
+/* Files that were left at the server, and whole messages when somebody wants to see one. */
 
 /* What dyzur-mail-sync.c and dyzur-mime-body.c wrote into remote_ref: "I 1234567 42 2.1 base64" */
 typedef struct
@@ -94,4 +95,85 @@ _dyzur_mail_fetch_attachment (DyzurConnector         *connector,
     return NULL;
   encoded = fetch_section (self, &reference, cancellable, error);
   return encoded != NULL ? dyzur_mime_decode (encoded, reference.encoding) : NULL;
+}
+
+/* The whole message that @reference is a part of; %NULL without @error when it is no longer where it was */
+static GBytes *
+fetch_whole (DyzurMailConnector  *self,
+             DyzurMailFolder      folder,
+             guint32              uid,
+             GCancellable        *cancellable,
+             GError             **error)
+{
+  Reference whole = { .folder = folder, .uid = uid };
+  const DyzurImapMailbox *mailbox = dyzur_imap_select (self->imap, self->sync->names[folder], cancellable, error);
+
+  if (mailbox == NULL)
+    return NULL;
+  whole.uid_validity = mailbox->uid_validity;
+  return fetch_section (self, &whole, cancellable, error);
+}
+
+/* Where it was when it was read: an attachment of it remembers */
+static GBytes *
+fetch_by_reference (DyzurMailConnector        *self,
+                    const DyzurMessageRecord  *message,
+                    GCancellable              *cancellable)
+{
+  for (guint i = 0; message->attachments != NULL && i < message->attachments->len; i++)
+    {
+      const DyzurAttachment *attachment = g_ptr_array_index (message->attachments, i);
+      Reference reference;
+
+      if (!parse_reference (attachment->remote_ref, &reference))
+        continue;
+      *reference.section = '\0';
+      return fetch_section (self, &reference, cancellable, NULL);
+    }
+  return NULL;
+}
+
+static GBytes *
+fetch_by_id (DyzurMailConnector        *self,
+             const DyzurMessageRecord  *message,
+             GCancellable              *cancellable,
+             GError                   **error)
+{
+  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+    {
+      g_autoptr(GArray) uids = NULL;
+
+      if (self->sync->names[i] == NULL)
+        continue;
+      if (dyzur_imap_select (self->imap, self->sync->names[i], cancellable, error) == NULL)
+        return NULL;
+      uids = dyzur_imap_search_id (self->imap, message->remote_id, cancellable, error);
+      if (uids == NULL)
+        return NULL;
+      if (uids->len > 0)
+        return fetch_whole (self, i, g_array_index (uids, guint32, uids->len - 1), cancellable, error);
+    }
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, _("The message is no longer at the server"));
+  return NULL;
+}
+
+GBytes *
+_dyzur_mail_fetch_source (DyzurConnector            *connector,
+                          const DyzurMessageRecord  *message,
+                          GCancellable              *cancellable,
+                          GError                   **error)
+{
+  DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
+  GBytes *bytes;
+
+  if (!_dyzur_mail_need_imap (self, cancellable, error))
+    return NULL;
+  bytes = fetch_by_reference (self, message, cancellable);
+  if (bytes != NULL)
+    return bytes;
+  if (message->remote_id != NULL && !dyzur_mime_header_is_made_up (message->remote_id))
+    return fetch_by_id (self, message, cancellable, error);
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND,
+                       _("The message has no Message-ID to find it by"));
+  return NULL;
 }
