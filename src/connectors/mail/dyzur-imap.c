@@ -298,6 +298,31 @@ poll (DyzurImap     *self,
   return TRUE;
 }
 
+/* Up to the login; @ready: none is needed */
+static DyzurImap *
+begin (const DyzurMailServer    *server,
+       const DyzurMailProgress  *progress,
+       gboolean                 *ready,
+       GCancellable             *cancellable,
+       GError                  **error)
+{
+  g_autoptr(DyzurImap) self = g_new0 (DyzurImap, 1);
+
+  self->host = g_strdup (server->host);
+  self->alerts = g_ptr_array_new_with_free_func (g_free);
+  self->timeout = server->timeout > 0 ? server->timeout : DYZUR_LINE_STREAM_TIMEOUT;
+  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_CONNECT, progress, cancellable, error);
+  if (self->stream == NULL || !read_greeting (self, ready, cancellable, error))
+    return NULL;
+  if (server->security == DYZUR_MAIL_STARTTLS)
+    {
+      dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_TLS, server->host);
+      if (!start_tls (self, server, *ready, cancellable, error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
 /**
  * dyzur_imap_open:
  * @progress: (nullable): told of each step
@@ -313,27 +338,33 @@ dyzur_imap_open (const DyzurMailServer    *server,
                  GCancellable             *cancellable,
                  GError                  **error)
 {
-  g_autoptr(DyzurImap) self = g_new0 (DyzurImap, 1);
   gboolean ready = FALSE;
+  g_autoptr(DyzurImap) self = begin (server, progress, &ready, cancellable, error);
 
-  self->host = g_strdup (server->host);
-  self->alerts = g_ptr_array_new_with_free_func (g_free);
-  self->timeout = server->timeout > 0 ? server->timeout : DYZUR_LINE_STREAM_TIMEOUT;
-  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_CONNECT, progress, cancellable, error);
-  if (self->stream == NULL || !read_greeting (self, &ready, cancellable, error))
+  if (self == NULL)
     return NULL;
-  if (server->security == DYZUR_MAIL_STARTTLS)
-    {
-      dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_TLS, server->host);
-      if (!start_tls (self, server, ready, cancellable, error))
-        return NULL;
-    }
   dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_LOGIN, server->user);
   if (ready ? !need_capabilities (self, cancellable, error) : !log_in (self, server, cancellable, error))
     return NULL;
   if (!enable (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * dyzur_imap_reach:
+ *
+ * Returns: whether an IMAP server is there and its certificate fits; nothing of @server's user or password is sent
+ */
+gboolean
+dyzur_imap_reach (const DyzurMailServer  *server,
+                  GCancellable           *cancellable,
+                  GError                **error)
+{
+  gboolean ready = FALSE;
+  g_autoptr(DyzurImap) self = begin (server, NULL, &ready, cancellable, error);
+
+  return self != NULL;
 }
 
 /**

@@ -45,6 +45,9 @@ DyzurImap              *dyzur_imap_open          (const DyzurMailServer    *serv
                                                   const DyzurMailProgress  *progress,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
+gboolean                dyzur_imap_reach         (const DyzurMailServer    *server,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
 void                    dyzur_imap_free          (DyzurImap                *self);
 gboolean                dyzur_imap_is_usable     (DyzurImap                *self);
 gboolean                dyzur_imap_has           (DyzurImap                *self,

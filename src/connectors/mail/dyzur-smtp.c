@@ -448,6 +448,28 @@ send_data (DyzurSmtp     *self,
   return finish_data (self, cancellable, error);
 }
 
+/* Up to the login */
+static DyzurSmtp *
+begin (const DyzurMailServer    *server,
+       const DyzurMailProgress  *progress,
+       GCancellable             *cancellable,
+       GError                  **error)
+{
+  g_autoptr(DyzurSmtp) self = g_new0 (DyzurSmtp, 1);
+
+  self->host = g_strdup (server->host);
+  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_SMTP_CONNECT, progress, cancellable, error);
+  if (self->stream == NULL || !read_greeting (self, cancellable, error) || !say_hello (self, cancellable, error))
+    return NULL;
+  if (server->security == DYZUR_MAIL_STARTTLS)
+    {
+      dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_SMTP_TLS, server->host);
+      if (!start_tls (self, server, cancellable, error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
 /**
  * dyzur_smtp_open:
  * @progress: (nullable): told of each step
@@ -462,22 +484,29 @@ dyzur_smtp_open (const DyzurMailServer    *server,
                  GCancellable             *cancellable,
                  GError                  **error)
 {
-  g_autoptr(DyzurSmtp) self = g_new0 (DyzurSmtp, 1);
+  g_autoptr(DyzurSmtp) self = begin (server, progress, cancellable, error);
 
-  self->host = g_strdup (server->host);
-  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_SMTP_CONNECT, progress, cancellable, error);
-  if (self->stream == NULL || !read_greeting (self, cancellable, error) || !say_hello (self, cancellable, error))
+  if (self == NULL)
     return NULL;
-  if (server->security == DYZUR_MAIL_STARTTLS)
-    {
-      dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_SMTP_TLS, server->host);
-      if (!start_tls (self, server, cancellable, error))
-        return NULL;
-    }
   dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_SMTP_LOGIN, server->user);
   if (!log_in (self, server, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * dyzur_smtp_reach:
+ *
+ * Returns: whether a submission server is there and its certificate fits; nothing of @server's user or password is sent
+ */
+gboolean
+dyzur_smtp_reach (const DyzurMailServer  *server,
+                  GCancellable           *cancellable,
+                  GError                **error)
+{
+  g_autoptr(DyzurSmtp) self = begin (server, NULL, cancellable, error);
+
+  return self != NULL;
 }
 
 /**

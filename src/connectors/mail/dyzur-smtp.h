@@ -17,6 +17,9 @@ DyzurSmtp *dyzur_smtp_open       (const DyzurMailServer    *server,
                                   const DyzurMailProgress  *progress,
                                   GCancellable             *cancellable,
                                   GError                  **error);
+gboolean   dyzur_smtp_reach      (const DyzurMailServer    *server,
+                                  GCancellable             *cancellable,
+                                  GError                  **error);
 void       dyzur_smtp_free       (DyzurSmtp                *self);
 void       dyzur_smtp_set_commit (DyzurSmtp                *self,
                                   DyzurSmtpCommitFunc       commit,
