@@ -85,12 +85,21 @@ GAsyncResult *_dyzur_engine_forwarded     (GAsyncResult             *result);
 DyzurAccount *_dyzur_engine_find_account      (DyzurEngine              *self,
                                                const char               *account_id,
                                                guint                    *position);
+void          _dyzur_engine_load_accounts     (DyzurEngine              *self,
+                                               GTask                    *task);
+
+/* dyzur-engine-connections.c */
 void          _dyzur_engine_run_connector     (DyzurEngine              *self,
                                                DyzurConnector           *connector,
                                                DyzurAccount             *account);
-void         _dyzur_engine_load_accounts  (DyzurEngine              *self,
-                                           GTask                    *task);
-void         _dyzur_engine_stop_accounts  (DyzurEngine              *self);
+void          _dyzur_engine_start_account     (DyzurEngine              *self,
+                                               DyzurAccount             *account,
+                                               const char               *secret);
+void          _dyzur_engine_bring_up          (DyzurEngine              *self,
+                                               DyzurAccount             *account);
+void          _dyzur_engine_take_down         (DyzurEngine              *self,
+                                               const char               *account_id);
+void          _dyzur_engine_stop_accounts     (DyzurEngine              *self);
 
 /* dyzur-engine-places.c */
 void          _dyzur_engine_load_places       (DyzurEngine              *self);
