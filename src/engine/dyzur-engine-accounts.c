@@ -262,15 +262,30 @@ dyzur_engine_set_secret_finish (DyzurEngine   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+typedef struct
+{
+  DyzurAccountConfig *config;
+  DyzurConfigFunc     kept;
+} Change;
+
 static void
-updated_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+free_change (gpointer data)
+{
+  Change *change = data;
+
+  dyzur_account_config_free (change->config);
+  g_free (change);
+}
+
+static void
+kept_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   DyzurEngine *self = g_task_get_source_object (task);
-  const DyzurAccountConfig *config = g_task_get_task_data (task);
-  DyzurAccount *account = _dyzur_engine_find_account (self, config->id, NULL);
+  const Change *change = g_task_get_task_data (task);
+  DyzurAccount *account = _dyzur_engine_find_account (self, change->config->id, NULL);
   GError *error = NULL;
 
   if (!dyzur_store_save_account_finish (DYZUR_STORE (source), result, &error))
@@ -280,11 +295,33 @@ updated_cb (GObject      *source,
     }
   if (account != NULL)
     {
-      _dyzur_engine_take_down (self, config->id);
-      dyzur_account_set_config (account, dyzur_account_config_copy (config));
-      _dyzur_engine_bring_up (self, account);
+      dyzur_account_set_config (account, dyzur_account_config_copy (change->config));
+      change->kept (self, account);
     }
   g_task_return_boolean (task, TRUE);
+}
+
+/* Keeps changed settings of an account there is, then calls @kept; @task (taken) returns whether they are kept. */
+void
+_dyzur_engine_keep_config (DyzurEngine        *self,
+                           DyzurAccountConfig *config,
+                           DyzurConfigFunc     kept,
+                           GTask              *task)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->config = config;
+  change->kept = kept;
+  g_task_set_task_data (task, change, free_change);
+  dyzur_store_save_account_async (self->store, config, g_task_get_cancellable (task), kept_cb, task);
+}
+
+static void
+connect_again (DyzurEngine  *self,
+               DyzurAccount *account)
+{
+  _dyzur_engine_take_down (self, dyzur_account_get_config (account)->id);
+  _dyzur_engine_bring_up (self, account);
 }
 
 /**
@@ -300,12 +337,10 @@ dyzur_engine_update_account_async (DyzurEngine              *self,
                                    GAsyncReadyCallback       callback,
                                    gpointer                  user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  DyzurAccountConfig *copy = dyzur_account_config_copy (config);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, dyzur_engine_update_account_async);
-  g_task_set_task_data (task, copy, (GDestroyNotify) dyzur_account_config_free);
-  dyzur_store_save_account_async (self->store, copy, cancellable, updated_cb, g_steal_pointer (&task));
+  _dyzur_engine_keep_config (self, dyzur_account_config_copy (config), connect_again, task);
 }
 
 gboolean

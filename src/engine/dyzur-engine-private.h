@@ -81,11 +81,19 @@ void          _dyzur_engine_forwarded_cb  (GObject                  *source,
                                            gpointer                  user_data);
 GAsyncResult *_dyzur_engine_forwarded     (GAsyncResult             *result);
 
+/* The settings of @account were kept and are its own from now on */
+typedef void (*DyzurConfigFunc) (DyzurEngine  *self,
+                                 DyzurAccount *account);
+
 /* dyzur-engine-accounts.c */
 DyzurAccount *_dyzur_engine_find_account      (DyzurEngine              *self,
                                                const char               *account_id,
                                                guint                    *position);
 void          _dyzur_engine_load_accounts     (DyzurEngine              *self,
+                                               GTask                    *task);
+void          _dyzur_engine_keep_config       (DyzurEngine              *self,
+                                               DyzurAccountConfig       *config,
+                                               DyzurConfigFunc           kept,
                                                GTask                    *task);
 
 /* dyzur-engine-connections.c */

@@ -248,25 +248,10 @@ dyzur_engine_try_rule_finish (DyzurEngine     *self,
 }
 
 static void
-rule_saved_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+apply_rules (DyzurEngine  *self,
+             DyzurAccount *account)
 {
-  g_autoptr(GTask) task = user_data;
-  DyzurEngine *self = g_task_get_source_object (task);
-  const DyzurAccountConfig *config = g_task_get_task_data (task);
-  DyzurAccount *account = _dyzur_engine_find_account (self, config->id, NULL);
-  GError *error = NULL;
-
-  if (!dyzur_store_save_account_finish (DYZUR_STORE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (account != NULL)
-    dyzur_account_set_config (account, dyzur_account_config_copy (config));
-  dyzur_store_apply_rules (DYZUR_STORE (source));
-  g_task_return_boolean (task, TRUE);
+  dyzur_store_apply_rules (self->store);
 }
 
 /**
@@ -295,8 +280,7 @@ dyzur_engine_set_rule_async (DyzurEngine          *self,
     }
   config = dyzur_account_config_copy (dyzur_account_get_config (account));
   dyzur_keep_rule_write (rule, config);
-  g_task_set_task_data (task, config, (GDestroyNotify) dyzur_account_config_free);
-  dyzur_store_save_account_async (self->store, config, cancellable, rule_saved_cb, g_steal_pointer (&task));
+  _dyzur_engine_keep_config (self, config, apply_rules, g_steal_pointer (&task));
 }
 
 gboolean
