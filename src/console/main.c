@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "dyzur-application.h"
+#include "dyzur-renderer.h"
 
 #include <glib/gi18n.h>
 
@@ -22,6 +23,7 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  dyzur_renderer_choose ();
   app = dyzur_application_new ();
   return g_application_run (app, argc, argv);
 }

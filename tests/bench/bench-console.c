@@ -11,6 +11,7 @@
 #include "dyzur-application.h"
 #include "dyzur-conversation.h"
 #include "dyzur-engine-private.h"
+#include "dyzur-renderer.h"
 #include "dyzur-settings.h"
 
 /*
@@ -152,6 +153,7 @@ main (int   argc,
       g_printerr ("%s\n", folder);
       return 0;
     }
+  dyzur_renderer_choose ();
   if (argc == 2 && strcmp (argv[1], "empty") == 0)
     return run_empty (&bench);
   if (argc != 3)

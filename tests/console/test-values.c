@@ -8,7 +8,10 @@
 #include "dyzur-fold.h"
 #include "dyzur-fuzzy.h"
 #include "dyzur-mail-guess.h"
+#include "dyzur-renderer.h"
 #include "dyzur-snooze-times.h"
+
+#include <glib/gstdio.h>
 
 static void
 test_mail_guess (void)
@@ -149,6 +152,31 @@ test_fuzzy_limits (void)
   g_assert_cmpint (score ("About Dyżur", "od"), ==, 0);
 }
 
+static void
+test_renderer (void)
+{
+  static const struct { const char *entry; gboolean gpu; } cases[] = {
+    { "dev/null", FALSE },
+    { "dev/dri/card0", FALSE },          /* it shows pictures, and renders nothing */
+    { "dev/dri/renderD128", TRUE },
+    { "dev/nvidia0", TRUE },
+    { "dev/dxg", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *root = g_dir_make_tmp (NULL, NULL);
+      g_autofree char *path = g_build_filename (root, cases[i].entry, NULL);
+      g_autofree char *folder = g_path_get_dirname (path);
+
+      g_assert_false (dyzur_renderer_has_gpu (root));
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+      g_assert_true (g_file_set_contents (path, "", 0, NULL));
+      g_test_message ("%s", cases[i].entry);
+      g_assert_true (dyzur_renderer_has_gpu (root) == cases[i].gpu);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -160,6 +188,7 @@ main (int    argc,
   g_test_add_func ("/console/values/snooze-parse", test_snooze_parse);
   g_test_add_func ("/console/values/fuzzy-order", test_fuzzy_order);
   g_test_add_func ("/console/values/fuzzy-limits", test_fuzzy_limits);
+  g_test_add_func ("/console/values/renderer", test_renderer);
 
   return g_test_run ();
 }
