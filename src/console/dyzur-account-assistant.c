@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "dyzur-certificate-dialog.h"
+#include "dyzur-check-group.h"
 #include "dyzur-error.h"
-#include "dyzur-mail-guess.h"
+#include "dyzur-mail-advice.h"
+#include "dyzur-server-group.h"
 #include "dyzur-settings.h"
 #include "dyzur-widget.h"
 
@@ -20,44 +22,38 @@ struct _DyzurAccountAssistant
 
   GtkEditable     *address_row;
   AdwActionRow    *certificate_row;
+  DyzurCheckGroup *check_group;
   GtkWidget       *connect_button;
-  GtkEditable     *imap_host_row;
-  GtkEditable     *imap_port_row;
-  AdwComboRow     *imap_security_row;
+  AdwActionRow    *hint_row;
   GtkEditable     *key_row;
   GtkWidget       *mail_group;
   GtkEditable     *name_row;
+  AdwActionRow    *page_row;
   GtkEditable     *password_row;
   GtkEditable     *secret_row;
-  GtkWidget       *server_group;
-  AdwExpanderRow  *servers;
+  DyzurServerGroup *server_group;
   GtkWidget       *shop_group;
   GtkEditable     *shop_name_row;
-  GtkEditable     *smtp_host_row;
-  GtkEditable     *smtp_port_row;
-  AdwComboRow     *smtp_security_row;
   GtkSpinner      *spinner;
+  AdwActionRow    *stranger_row;
+  GtkSwitch       *stranger_switch;
   AdwActionRow    *trouble;
   GtkWidget       *trouble_group;
   GtkSwitch       *trust_switch;
   GtkEditable     *url_row;
-  GtkEditable     *user_row;
 
   DyzurEngine     *engine;
   char            *kind;
   GCancellable    *cancellable;
+  DyzurMailSetup  *setup;            /* (nullable): what was found for the address as it stands */
+  GCancellable    *looking;          /* (nullable): the search under way */
+  gboolean         waiting;          /* the person waits for the search */
   DyzurCertificate *certificate;     /* (nullable): the one nobody vouches for */
   char            *exceptions;       /* (nullable): those the person accepted before */
   gboolean         busy;
-  gboolean         guessing;         /* the rows are being filled by us */
-  gboolean         servers_edited;   /* a person knows better: nothing is guessed any more */
 };
 
 G_DEFINE_FINAL_TYPE (DyzurAccountAssistant, dyzur_account_assistant, ADW_TYPE_WINDOW)
-
-static const char * const security_names[] = { "tls", "starttls", "none" };
-static const char * const imap_ports[] = { "993", "143", "143" };
-static const char * const smtp_ports[] = { "465", "587", "25" };
 
 static gboolean
 is_mail (DyzurAccountAssistant *self)
@@ -79,25 +75,25 @@ is_filled (GtkEditable *row)
   return *text != '\0';
 }
 
+/* The servers may still be unknown: they are looked for then. */
 static gboolean
-is_port (GtkEditable *row)
+is_mail_complete (DyzurAccountAssistant *self)
 {
-  g_autofree char *text = dup_text (row);
+  g_autofree char *domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
 
-  return g_ascii_string_to_unsigned (text, 10, 1, 65535, NULL, NULL);
+  return domain != NULL && is_filled (self->password_row) &&
+         (!dyzur_server_group_is_edited (self->server_group) || dyzur_server_group_is_complete (self->server_group));
 }
 
 static gboolean
 is_complete (DyzurAccountAssistant *self)
 {
-  g_autofree char *address = dup_text (self->address_row);
   g_autofree char *url = dup_text (self->url_row);
   g_autofree char *key = dup_text (self->key_row);
   g_autofree char *secret = dup_text (self->secret_row);
 
   if (is_mail (self))
-    return strchr (address, '@') != NULL && is_filled (self->password_row) && is_filled (self->imap_host_row) &&
-           is_filled (self->smtp_host_row) && is_port (self->imap_port_row) && is_port (self->smtp_port_row);
+    return is_mail_complete (self);
   return strchr (url, '.') != NULL && g_str_has_prefix (key, "ck_") && g_str_has_prefix (secret, "cs_");
 }
 
@@ -107,51 +103,57 @@ update_cb (DyzurAccountAssistant *self)
   gtk_widget_set_sensitive (self->connect_button, !self->busy && is_complete (self));
 }
 
+static const char *
+get_page (DyzurAccountAssistant *self)
+{
+  return self->setup != NULL ? self->setup->page : NULL;
+}
+
+static void
+page_cb (DyzurAccountAssistant *self)
+{
+  if (get_page (self) != NULL)
+    gtk_show_uri (GTK_WINDOW (self), get_page (self), GDK_CURRENT_TIME);
+}
+
+/* What has to be done at the provider is said before the password is typed. */
+static void
+show_hint (DyzurAccountAssistant *self)
+{
+  g_autofree char *words = self->setup != NULL ? dyzur_mail_dup_needs (self->setup) : g_strdup ("");
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->hint_row), markup);
+  adw_action_row_set_subtitle (self->hint_row, get_page (self) != NULL ? get_page (self) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_row), *words != '\0');
+}
+
+/* Takes @setup */
+static void
+take_setup (DyzurAccountAssistant *self,
+            DyzurMailSetup        *setup)
+{
+  dyzur_mail_setup_free (self->setup);
+  self->setup = setup;
+  gtk_switch_set_active (self->stranger_switch, FALSE);
+  dyzur_server_group_show (self->server_group, setup);
+  show_hint (self);
+  update_cb (self);
+}
+
+static void
+stop_looking (DyzurAccountAssistant *self)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
 static void
 address_changed_cb (DyzurAccountAssistant *self)
 {
-  g_auto(DyzurMailGuess) guess = { NULL, NULL };
-
-  if (!self->servers_edited && dyzur_mail_guess (gtk_editable_get_text (self->address_row), &guess))
-    {
-      self->guessing = TRUE;
-      gtk_editable_set_text (self->imap_host_row, guess.imap_host);
-      gtk_editable_set_text (self->smtp_host_row, guess.smtp_host);
-      self->guessing = FALSE;
-    }
-  update_cb (self);
-}
-
-static void
-server_edited_cb (DyzurAccountAssistant *self)
-{
-  if (!self->guessing)
-    self->servers_edited = TRUE;
-  update_cb (self);
-}
-
-static void
-security_changed_cb (DyzurAccountAssistant *self,
-                     GParamSpec            *pspec,
-                     AdwComboRow           *row)
-{
-  guint selected = MIN (adw_combo_row_get_selected (row), G_N_ELEMENTS (security_names) - 1);
-
-  if (row == self->imap_security_row)
-    gtk_editable_set_text (self->imap_port_row, imap_ports[selected]);
-  else
-    gtk_editable_set_text (self->smtp_port_row, smtp_ports[selected]);
-}
-
-static void
-set_text (DyzurAccountConfig *config,
-          const char         *key,
-          GtkEditable        *row)
-{
-  g_autofree char *text = dup_text (row);
-
-  if (*text != '\0')
-    dyzur_account_config_set (config, key, text);
+  stop_looking (self);
+  take_setup (self, dyzur_engine_peek_mail (self->engine, gtk_editable_get_text (self->address_row)));
 }
 
 /* What the person accepted, and what they accept now */
@@ -173,16 +175,7 @@ fill_mail (DyzurAccountAssistant *self,
   config->name = dup_text (self->name_row);
   if (exceptions != NULL)
     dyzur_account_config_set (config, "certificate-exceptions", exceptions);
-  set_text (config, "imap-host", self->imap_host_row);
-  set_text (config, "imap-port", self->imap_port_row);
-  set_text (config, "imap-user", self->user_row);
-  set_text (config, "smtp-host", self->smtp_host_row);
-  set_text (config, "smtp-port", self->smtp_port_row);
-  set_text (config, "smtp-user", self->user_row);
-  dyzur_account_config_set (config, "imap-security",
-                            security_names[adw_combo_row_get_selected (self->imap_security_row)]);
-  dyzur_account_config_set (config, "smtp-security",
-                            security_names[adw_combo_row_get_selected (self->smtp_security_row)]);
+  dyzur_server_group_fill (self->server_group, config);
 }
 
 static void
@@ -229,7 +222,7 @@ set_busy (DyzurAccountAssistant *self,
   self->busy = busy;
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_sensitive (self->mail_group, !busy);
-  gtk_widget_set_sensitive (self->server_group, !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->server_group), !busy);
   gtk_widget_set_sensitive (self->shop_group, !busy);
   update_cb (self);
 }
@@ -257,19 +250,61 @@ show_certificate (DyzurAccountAssistant *self,
     }
 }
 
+/* @advice: (nullable): what to do about it */
 static void
 show_trouble (DyzurAccountAssistant *self,
-              const GError          *error)
+              const char            *cause,
+              const char            *advice)
 {
-  g_autofree char *words = g_markup_escape_text (error->message, -1);
+  g_autofree char *words = advice != NULL && *advice != '\0' ? g_strdup_printf ("%s\n%s", cause, advice) : g_strdup (cause);
+  g_autofree char *markup = g_markup_escape_text (words, -1);
 
   set_busy (self, FALSE);
-  adw_action_row_set_subtitle (self->trouble, words);
-  show_certificate (self, error);
+  self->waiting = FALSE;
+  dyzur_check_group_fail (self->check_group);
+  adw_action_row_set_subtitle (self->trouble, markup);
   gtk_widget_set_visible (self->trouble_group, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->trouble));   /* into view, and to be heard */
-  if (is_mail (self))
-    adw_expander_row_set_expanded (self->servers, TRUE);
+}
+
+static void
+set_title (AdwActionRow *row,
+           const char   *format,
+           const char   *name)
+{
+  g_autofree char *title = g_markup_printf_escaped (format, name != NULL ? name : "");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+}
+
+static void
+show_page (DyzurAccountAssistant *self,
+           gboolean               visible)
+{
+  const char *page = get_page (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->page_row), visible && page != NULL);
+  if (page == NULL)
+    return;
+  /* Translators: %s is a mail provider */
+  set_title (self->page_row, _("What %s Says"), self->setup->provider);
+  adw_action_row_set_subtitle (self->page_row, page);
+}
+
+static void
+show_error (DyzurAccountAssistant *self,
+            const GError          *error)
+{
+  DyzurMailFailure failure = { .error = error, .setup = self->setup };
+  gboolean checked = is_mail (self) && dyzur_check_group_get (self->check_group, &failure.step);
+  g_autofree char *advice = checked ? dyzur_mail_dup_advice (&failure) : NULL;
+
+  show_trouble (self, error->message, advice);
+  show_certificate (self, error);
+  show_page (self, advice != NULL && *advice != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->stranger_row), FALSE);
+  if (is_mail (self) && !g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH))
+    dyzur_server_group_expand (self->server_group);
 }
 
 static void
@@ -283,7 +318,7 @@ added_cb (GObject      *object,
   if (dyzur_engine_add_account_finish (self->engine, result, &error))
     gtk_window_destroy (GTK_WINDOW (self));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_trouble (self, error);
+    show_error (self, error);
 }
 
 static void
@@ -299,7 +334,7 @@ checked_cb (GObject      *object,
   if (!dyzur_engine_check_account_finish (self->engine, result, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_trouble (self, error);
+        show_error (self, error);
       return;
     }
   config = make_config (self);
@@ -308,18 +343,128 @@ checked_cb (GObject      *object,
 }
 
 static void
+step_cb (DyzurMailCheckStep  step,
+         const char         *detail,
+         gpointer            user_data)
+{
+  DyzurAccountAssistant *self = user_data;
+
+  if (self->engine != NULL)
+    dyzur_check_group_step (self->check_group, step);
+}
+
+static void
+check (DyzurAccountAssistant *self)
+{
+  g_autoptr(DyzurAccountConfig) config = make_config (self);
+  g_autofree char *secret = dup_secret (self);
+
+  if (is_mail (self))
+    dyzur_check_group_begin (self->check_group, config);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_group), is_mail (self));
+  dyzur_engine_check_account_async (self->engine, config, secret, step_cb, self, self->cancellable, checked_cb,
+                                    g_object_ref (self));
+}
+
+/* A person has to agree before a password goes to a server the domain names outside itself (RFC 6186, section 6). */
+static void
+ask_about_stranger (DyzurAccountAssistant *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->stranger_row), self->setup->stranger != NULL);
+  /* Translators: %s is the name of a server */
+  set_title (self->stranger_row, _("Send the Password to %s"), self->setup->stranger);
+}
+
+static gboolean
+needs_person (DyzurAccountAssistant *self)
+{
+  g_autofree char *domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
+  g_autofree char *why = NULL;
+
+  if (!is_mail (self) || dyzur_server_group_is_edited (self->server_group) || gtk_switch_get_active (self->stranger_switch))
+    return FALSE;
+  why = dyzur_mail_dup_search (self->setup, domain);
+  if (why == NULL)
+    return FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), FALSE);
+  show_trouble (self, why, NULL);
+  show_page (self, self->setup->may_need & DYZUR_MAIL_NEEDS_PANEL);
+  dyzur_server_group_expand (self->server_group);
+  ask_about_stranger (self);
+  return TRUE;
+}
+
+static void
+looked_up_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(DyzurAccountAssistant) self = user_data;
+  g_autoptr(GError) error = NULL;
+  DyzurMailSetup *setup = dyzur_engine_look_up_mail_finish (self->engine, result, &error);
+  gboolean waiting = self->waiting;
+
+  if (setup == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->looking);
+  self->waiting = FALSE;
+  if (setup == NULL && waiting)
+    show_error (self, error);
+  if (setup == NULL)
+    return;
+  take_setup (self, setup);
+  if (waiting && !needs_person (self))
+    check (self);
+}
+
+static gboolean
+must_look_up (DyzurAccountAssistant *self)
+{
+  return is_mail (self) && self->setup == NULL && !dyzur_server_group_is_edited (self->server_group);
+}
+
+static void
+look_up (DyzurAccountAssistant *self)
+{
+  if (self->looking != NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  dyzur_server_group_tell (self->server_group, _("Being looked for…"));
+  dyzur_engine_look_up_mail_async (self->engine, gtk_editable_get_text (self->address_row), self->looking, looked_up_cb,
+                                   g_object_ref (self));
+}
+
+/* While the password is typed the servers can be found: no password goes anywhere for that. */
+static void
+look_up_early_cb (DyzurAccountAssistant *self)
+{
+  g_autofree char *domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
+
+  if (self->engine != NULL && domain != NULL && must_look_up (self))
+    look_up (self);
+}
+
+static void
 connect_cb (DyzurAccountAssistant *self)
 {
-  g_autoptr(DyzurAccountConfig) config = NULL;
-  g_autofree char *secret = NULL;
+  g_autofree char *domain = NULL;
 
   if (self->busy || !is_complete (self))
     return;
   gtk_widget_set_visible (self->trouble_group, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_group), FALSE);
   set_busy (self, TRUE);
-  config = make_config (self);
-  secret = dup_secret (self);
-  dyzur_engine_check_account_async (self->engine, config, secret, self->cancellable, checked_cb, g_object_ref (self));
+  if (!must_look_up (self))
+    {
+      if (!needs_person (self))
+        check (self);
+      return;
+    }
+  domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
+  self->waiting = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->check_group), TRUE);
+  dyzur_check_group_look_up (self->check_group, domain);
+  look_up (self);
 }
 
 static void
@@ -329,8 +474,10 @@ dyzur_account_assistant_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  stop_looking (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->setup, dyzur_mail_setup_free);
   g_clear_pointer (&self->certificate, dyzur_certificate_free);
   g_clear_pointer (&self->exceptions, g_free);
   g_clear_pointer (&self->kind, g_free);
@@ -344,28 +491,25 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, address_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, certificate_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, check_group);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, connect_button);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, imap_host_row);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, imap_port_row);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, imap_security_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, hint_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, key_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, mail_group);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, name_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, page_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, password_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, secret_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, server_group);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, servers);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, shop_group);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, shop_name_row);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, smtp_host_row);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, smtp_port_row);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, smtp_security_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, spinner);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, stranger_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, stranger_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, trouble);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, trouble_group);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, trust_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, url_row);
-  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, user_row);
 }
 
 static void
@@ -380,8 +524,8 @@ dyzur_account_assistant_class_init (DyzurAccountAssistantClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
-  gtk_widget_class_bind_template_callback (widget_class, security_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, server_edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, look_up_early_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -391,6 +535,8 @@ dyzur_account_assistant_init (DyzurAccountAssistant *self)
 {
   self->cancellable = g_cancellable_new ();
   self->kind = g_strdup ("mail");
+  g_type_ensure (DYZUR_TYPE_CHECK_GROUP);
+  g_type_ensure (DYZUR_TYPE_SERVER_GROUP);
   gtk_widget_init_template (GTK_WIDGET (self));
   dyzur_widget_name_icons (GTK_WIDGET (self));
 }
@@ -412,7 +558,7 @@ dyzur_account_assistant_new (GtkWindow   *parent,
   self->kind = g_strdup (kind);
   gtk_window_set_title (GTK_WINDOW (self), is_mail (self) ? _("Connect a Mailbox") : _("Connect a Shop"));
   gtk_widget_set_visible (self->mail_group, is_mail (self));
-  gtk_widget_set_visible (self->server_group, is_mail (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->server_group), is_mail (self));
   gtk_widget_set_visible (self->shop_group, !is_mail (self));
   gtk_editable_set_text (self->name_row, me);
   gtk_widget_grab_focus (GTK_WIDGET (is_mail (self) ? self->address_row : self->shop_name_row));

@@ -13,7 +13,7 @@ dyzur_mail_setup_new (void)
 }
 
 void
-dyzur_mail_place_clear (DyzurMailPlace *self)
+dyzur_mail_host_clear (DyzurMailHost *self)
 {
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->security, g_free);
@@ -26,8 +26,8 @@ dyzur_mail_setup_free (DyzurMailSetup *self)
 {
   if (self == NULL)
     return;
-  dyzur_mail_place_clear (&self->imap);
-  dyzur_mail_place_clear (&self->smtp);
+  dyzur_mail_host_clear (&self->imap);
+  dyzur_mail_host_clear (&self->smtp);
   g_free (self->provider);
   g_free (self->page);
   g_free (self->oauth);
@@ -36,7 +36,7 @@ dyzur_mail_setup_free (DyzurMailSetup *self)
 }
 
 static void
-apply (const DyzurMailPlace *place,
+apply (const DyzurMailHost *place,
        DyzurAccountConfig   *config,
        const char           *protocol)
 {
@@ -68,12 +68,12 @@ dyzur_mail_setup_apply (const DyzurMailSetup *self,
 }
 
 /**
- * dyzur_mail_place_set:
+ * dyzur_mail_host_set:
  *
  * Names a server; the user name stays.
  */
 void
-dyzur_mail_place_set (DyzurMailPlace *self,
+dyzur_mail_host_set (DyzurMailHost *self,
                       const char     *host,
                       guint16         port,
                       const char     *security)

@@ -27,7 +27,7 @@ typedef enum
 } DyzurMailNeeds;
 
 /**
- * DyzurMailPlace:
+ * DyzurMailHost:
  * @security: (nullable): "tls", "starttls" or "none", as the settings of a mail account call it
  * @user: (nullable): %NULL = the whole address
  */
@@ -37,7 +37,7 @@ typedef struct
   guint16  port;
   char    *security;
   char    *user;
-} DyzurMailPlace;
+} DyzurMailHost;
 
 /**
  * DyzurMailSetup:
@@ -61,22 +61,42 @@ typedef struct
   guint            needs;
   guint            may_need;
   char            *oauth;
-  DyzurMailPlace   imap;
-  DyzurMailPlace   smtp;
+  DyzurMailHost   imap;
+  DyzurMailHost   smtp;
   char            *stranger;
   gboolean         no_imap;
   gboolean         no_network;
 } DyzurMailSetup;
 
+/* What the check of a mail account is about to do; an error belongs to the step told last. */
+typedef enum
+{
+  DYZUR_MAIL_CHECK_IMAP_NAME,
+  DYZUR_MAIL_CHECK_IMAP_CONNECT,
+  DYZUR_MAIL_CHECK_IMAP_TLS,
+  DYZUR_MAIL_CHECK_IMAP_LOGIN,
+  DYZUR_MAIL_CHECK_IMAP_INBOX,
+  DYZUR_MAIL_CHECK_SMTP_NAME,
+  DYZUR_MAIL_CHECK_SMTP_CONNECT,
+  DYZUR_MAIL_CHECK_SMTP_TLS,
+  DYZUR_MAIL_CHECK_SMTP_LOGIN,
+  DYZUR_MAIL_CHECK_DONE,
+} DyzurMailCheckStep;
+
+/* @detail: (nullable): what the step works on: "imap.example.pl", "imap.example.pl:993", a user, a folder */
+typedef void (*DyzurMailCheckFunc) (DyzurMailCheckStep  step,
+                                    const char         *detail,
+                                    gpointer            user_data);
+
 DyzurMailSetup *dyzur_mail_setup_new   (void);
 void            dyzur_mail_setup_free  (DyzurMailSetup       *self);
 void            dyzur_mail_setup_apply (const DyzurMailSetup *self,
                                         DyzurAccountConfig   *config);
-void            dyzur_mail_place_set   (DyzurMailPlace       *self,
+void            dyzur_mail_host_set   (DyzurMailHost       *self,
                                         const char           *host,
                                         guint16               port,
                                         const char           *security);
-void            dyzur_mail_place_clear (DyzurMailPlace       *self);
+void            dyzur_mail_host_clear (DyzurMailHost       *self);
 char           *dyzur_mail_dup_domain  (const char           *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurMailSetup, dyzur_mail_setup_free)

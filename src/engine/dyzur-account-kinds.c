@@ -5,6 +5,7 @@
 #include "dyzur-account-kinds.h"
 
 #include "dyzur-mail-connector.h"
+#include "dyzur-mail-lookup.h"
 #include "dyzur-woocommerce.h"
 
 /* The one place that knows every connector and shop. */
@@ -12,15 +13,19 @@
 static gboolean
 check_mail (const DyzurAccountConfig  *config,
             const char                *secret,
+            DyzurMailCheckFunc         progress,
+            gpointer                   user_data,
             GCancellable              *cancellable,
             GError                   **error)
 {
-  return dyzur_mail_connector_check (config, secret, NULL, NULL, cancellable, error);
+  return dyzur_mail_connector_check (config, secret, progress, user_data, cancellable, error);
 }
 
 static gboolean
 check_woocommerce (const DyzurAccountConfig  *config,
                    const char                *secret,
+                   DyzurMailCheckFunc         progress,
+                   gpointer                   user_data,
                    GCancellable              *cancellable,
                    GError                   **error)
 {
@@ -42,4 +47,20 @@ _dyzur_account_kind_find (const char *name)
     if (g_strcmp0 (kinds[i].kind, name) == 0)
       return &kinds[i];
   return NULL;
+}
+
+/* (nullable): what is known of an address without asking anybody */
+DyzurMailSetup *
+_dyzur_account_peek_mail (const char *address)
+{
+  return dyzur_mail_look_up_table (address);
+}
+
+/* Blocking */
+DyzurMailSetup *
+_dyzur_account_look_up_mail (const char    *address,
+                             GCancellable  *cancellable,
+                             GError       **error)
+{
+  return dyzur_mail_look_up (address, NULL, cancellable, error);
 }

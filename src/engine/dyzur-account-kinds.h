@@ -4,6 +4,7 @@
 
 #include "dyzur-account.h"
 #include "dyzur-connector.h"
+#include "dyzur-mail-setup.h"
 #include "dyzur-shop.h"
 
 G_BEGIN_DECLS
@@ -18,10 +19,16 @@ typedef struct
                                     const char                *secret);
   gboolean        (*check)         (const DyzurAccountConfig  *config,
                                     const char                *secret,
+                                    DyzurMailCheckFunc         progress,
+                                    gpointer                   user_data,
                                     GCancellable              *cancellable,
                                     GError                   **error);
 } DyzurAccountKind;
 
-const DyzurAccountKind *_dyzur_account_kind_find (const char *name);
+const DyzurAccountKind *_dyzur_account_kind_find    (const char    *name);
+DyzurMailSetup         *_dyzur_account_peek_mail    (const char    *address);
+DyzurMailSetup         *_dyzur_account_look_up_mail (const char    *address,
+                                                     GCancellable  *cancellable,
+                                                     GError       **error);
 
 G_END_DECLS

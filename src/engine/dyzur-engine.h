@@ -9,6 +9,7 @@
 #include "dyzur-conversation.h"
 #include "dyzur-draft.h"
 #include "dyzur-knowledge.h"
+#include "dyzur-mail-setup.h"
 #include "dyzur-mailbox.h"
 #include "dyzur-matches.h"
 #include "dyzur-message.h"
@@ -104,14 +105,26 @@ void           dyzur_engine_set_secret_async          (DyzurEngine              
 gboolean       dyzur_engine_set_secret_finish         (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
-/* Tries @config step by step without saving it. Errors: DYZUR_REMOTE_ERROR, the message names step and cause */
+/* Tries @config step by step without saving it. Errors: DYZUR_REMOTE_ERROR, the message names the cause */
 void           dyzur_engine_check_account_async       (DyzurEngine                    *self,
                                                        const DyzurAccountConfig       *config,
                                                        const char                     *secret,
+                                                       DyzurMailCheckFunc              progress,
+                                                       gpointer                        progress_data,
                                                        GCancellable                   *cancellable,
                                                        GAsyncReadyCallback             callback,
                                                        gpointer                        user_data);
 gboolean       dyzur_engine_check_account_finish      (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+DyzurMailSetup *dyzur_engine_peek_mail                (DyzurEngine                    *self,
+                                                       const char                     *address);
+void           dyzur_engine_look_up_mail_async        (DyzurEngine                    *self,
+                                                       const char                     *address,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+DyzurMailSetup *dyzur_engine_look_up_mail_finish      (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 void           dyzur_engine_update_account_async      (DyzurEngine                    *self,

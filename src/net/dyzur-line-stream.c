@@ -290,6 +290,25 @@ watch_peer (GSocket *socket)
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
 }
 
+typedef struct
+{
+  DyzurResolvedFunc func;   /* (nullable): NULL once it was told */
+  gpointer          user_data;
+} Resolved;
+
+static void
+event_cb (GSocketClient      *client,
+          GSocketClientEvent  event,
+          GSocketConnectable *connectable,
+          GIOStream          *connection,
+          gpointer            user_data)
+{
+  Resolved *resolved = user_data;
+
+  if (event == G_SOCKET_CLIENT_CONNECTING && resolved->func != NULL)
+    g_steal_pointer (&resolved->func) (resolved->user_data);
+}
+
 /**
  * dyzur_line_stream_connect:
  *
@@ -304,14 +323,31 @@ dyzur_line_stream_connect (const char    *host,
                            GCancellable  *cancellable,
                            GError       **error)
 {
+  return dyzur_line_stream_connect_told (host, port, NULL, NULL, cancellable, error);
+}
+
+/**
+ * dyzur_line_stream_connect_told:
+ * @resolved: (nullable): called in between, on this thread
+ */
+DyzurLineStream *
+dyzur_line_stream_connect_told (const char         *host,
+                                guint16             port,
+                                DyzurResolvedFunc   resolved,
+                                gpointer            user_data,
+                                GCancellable       *cancellable,
+                                GError            **error)
+{
   g_autoptr(DyzurLineStream) self = g_new0 (DyzurLineStream, 1);
   g_autoptr(GSocketClient) client = g_socket_client_new ();
+  Resolved told = { resolved, user_data };
   GError *local = NULL;
 
   self->host = g_strdup (host);
   self->port = port;
   self->timeout = DYZUR_LINE_STREAM_TIMEOUT;
   self->buffer = g_byte_array_sized_new (CHUNK);
+  g_signal_connect (client, "event", G_CALLBACK (event_cb), &told);
   g_socket_client_set_timeout (client, CONNECT_TIMEOUT);
   self->connection = g_socket_client_connect_to_host (client, host, port, cancellable, &local);
   if (self->connection == NULL)

@@ -11,8 +11,17 @@ G_BEGIN_DECLS
 /* A TCP connection for protocols of CRLF lines (IMAP, SMTP). Blocking; one thread at a time. */
 typedef struct _DyzurLineStream DyzurLineStream;
 
+/* The name was found; connecting begins */
+typedef void (*DyzurResolvedFunc) (gpointer user_data);
+
 DyzurLineStream *dyzur_line_stream_connect           (const char       *host,
                                                       guint16           port,
+                                                      GCancellable     *cancellable,
+                                                      GError          **error);
+DyzurLineStream *dyzur_line_stream_connect_told      (const char       *host,
+                                                      guint16           port,
+                                                      DyzurResolvedFunc resolved,
+                                                      gpointer          user_data,
                                                       GCancellable     *cancellable,
                                                       GError          **error);
 void             dyzur_line_stream_free              (DyzurLineStream  *self);

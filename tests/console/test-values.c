@@ -7,39 +7,81 @@
 #include "dyzur-clock.h"
 #include "dyzur-fold.h"
 #include "dyzur-fuzzy.h"
-#include "dyzur-mail-guess.h"
+#include "dyzur-error.h"
+#include "dyzur-mail-advice.h"
 #include "dyzur-renderer.h"
 #include "dyzur-snooze-times.h"
 
 #include <glib/gstdio.h>
 
+/* What a person is told to do about a check that stopped, in their provider's case */
 static void
-test_mail_guess (void)
+test_mail_advice (void)
 {
-  static const struct { const char *address, *imap, *smtp; } cases[] = {
-    { "biuro@bobrowisko.pl", "imap.bobrowisko.pl", "smtp.bobrowisko.pl" },
-    { "Anna@Sklep.COM.PL ", "imap.sklep.com.pl", "smtp.sklep.com.pl" },
-    { "a@o2.pl", "poczta.o2.pl", "poczta.o2.pl" },
-    { "a@onet.pl", "imap.poczta.onet.pl", "smtp.poczta.onet.pl" },
-    { "a@gmail.com", "imap.gmail.com", "smtp.gmail.com" },
-    { "\"a@b\"@c.pl", "imap.c.pl", "smtp.c.pl" },
-    { "", NULL, NULL },
-    { "anna", NULL, NULL },
-    { "anna@", NULL, NULL },
-    { "anna@sklep", NULL, NULL },
-    { "anna@sklep.", NULL, NULL },
-    { "@sklep.pl", NULL, NULL },
+  static const struct
+  {
+    DyzurMailCheckStep step;
+    int                code;
+    const char        *error;
+    const char        *provider;
+    guint              needs;
+    guint              may_need;
+    const char        *expected;   /* (nullable): in the advice; NULL = there is none */
+    const char        *missing;    /* (nullable): not in it */
+  } cases[] = {
+    { DYZUR_MAIL_CHECK_IMAP_NAME, DYZUR_REMOTE_ERROR_TRANSIENT, "no name", NULL, 0, 0, "Check the name", NULL },
+    { DYZUR_MAIL_CHECK_IMAP_NAME, DYZUR_REMOTE_ERROR_TRANSIENT, "no name", "home.pl", 0, DYZUR_MAIL_NEEDS_PANEL, "panel of home.pl", NULL },
+    { DYZUR_MAIL_CHECK_SMTP_CONNECT, DYZUR_REMOTE_ERROR_TRANSIENT, "refused", NULL, 0, 0, "firewall", NULL },
+    { DYZUR_MAIL_CHECK_IMAP_TLS, DYZUR_REMOTE_ERROR_CERTIFICATE, "no TLS", NULL, 0, 0, "Another security", NULL },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "no", NULL, 0, 0, "Is the password right?", "settings" },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "no", "Poczta o2", DYZUR_MAIL_NEEDS_SWITCH_ON, 0, "may be switched off", NULL },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "no", "iCloud", DYZUR_MAIL_NEEDS_APP_PASSWORD, 0, "iCloud wants an app password", NULL },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_AUTH,
+      "imap.gmail.com: [ALERT] Application-specific password required: https://support.google.com/accounts/answer/185833 (Failure)",
+      "Gmail", 0, 0, "Gmail wants an app password", "Is the password right?" },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_AUTH,
+      "Your account is not enabled for IMAP use. Please visit your Gmail settings page", "Gmail", 0, 0, "switched on in the settings of Gmail",
+      "Is the password right?" },
+    { DYZUR_MAIL_CHECK_SMTP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
+      "Outlook", 0, 0, "takes no passwords", "Is the password right?" },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_TRANSIENT, "busy", "Gmail", DYZUR_MAIL_NEEDS_APP_PASSWORD, 0, NULL, NULL },
+    { DYZUR_MAIL_CHECK_IMAP_INBOX, DYZUR_REMOTE_ERROR_NOT_FOUND, "no folder", NULL, 0, 0, NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto(DyzurMailGuess) guess = { NULL, NULL };
+      DyzurMailSetup setup = { .provider = (char *) cases[i].provider, .needs = cases[i].needs, .may_need = cases[i].may_need };
+      g_autoptr(GError) error = g_error_new_literal (DYZUR_REMOTE_ERROR, cases[i].code, cases[i].error);
+      DyzurMailFailure failure = { cases[i].step, error, cases[i].provider != NULL ? &setup : NULL };
+      g_autofree char *advice = dyzur_mail_dup_advice (&failure);
 
-      g_test_message ("%s", cases[i].address);
-      g_assert_true (dyzur_mail_guess (cases[i].address, &guess) == (cases[i].imap != NULL));
-      g_assert_cmpstr (guess.imap_host, ==, cases[i].imap);
-      g_assert_cmpstr (guess.smtp_host, ==, cases[i].smtp);
+      g_test_message ("%u: %s", i, advice);
+      if (cases[i].expected == NULL)
+        g_assert_cmpstr (advice, ==, "");
+      else
+        g_assert_nonnull (strstr (advice, cases[i].expected));
+      g_assert_true (cases[i].missing == NULL || strstr (advice, cases[i].missing) == NULL);
+      g_assert_false (g_str_has_suffix (advice, " "));
     }
+}
+
+static void
+test_mail_search (void)
+{
+  DyzurMailSetup setup = { .source = DYZUR_MAIL_SOURCE_SRV, .stranger = (char *) "imap.evil.test" };
+  g_autofree char *stranger = dyzur_mail_dup_search (&setup, "sklep.test");
+  g_autofree char *found = NULL, *guess = NULL, *network = NULL;
+
+  g_assert_nonnull (strstr (stranger, "imap.evil.test"));
+  setup.stranger = NULL;
+  found = dyzur_mail_dup_search (&setup, "sklep.test");
+  g_assert_null (found);
+  setup.source = DYZUR_MAIL_SOURCE_GUESS;
+  guess = dyzur_mail_dup_search (&setup, "sklep.test");
+  g_assert_nonnull (strstr (guess, "No mail servers were found for sklep.test"));
+  setup.no_network = TRUE;
+  network = dyzur_mail_dup_search (&setup, "sklep.test");
+  g_assert_nonnull (strstr (network, "network"));
 }
 
 static gint64
@@ -183,7 +225,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/console/values/mail-guess", test_mail_guess);
+  g_test_add_func ("/console/values/mail-advice", test_mail_advice);
+  g_test_add_func ("/console/values/mail-search", test_mail_search);
   g_test_add_func ("/console/values/snooze", test_snooze);
   g_test_add_func ("/console/values/snooze-parse", test_snooze_parse);
   g_test_add_func ("/console/values/fuzzy-order", test_fuzzy_order);

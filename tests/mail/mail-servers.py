@@ -82,12 +82,12 @@ def wait_for_end(port, seconds=10):
 
 
 def make_certificates(root):
-    """A CA of its own and a certificate for localhost; another, expired one; each for a day."""
+    """A CA of its own and a certificate for localhost and mail.sklep.localhost; another, expired one; each for a day."""
     def path(name):
         return os.path.join(root, name)
 
     with open(path('ext'), 'w') as f:
-        f.write('subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\nextendedKeyUsage=serverAuth\n')
+        f.write('subjectAltName=DNS:localhost,DNS:mail.sklep.localhost,IP:127.0.0.1,IP:::1\nextendedKeyUsage=serverAuth\n')
     run('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1',
         '-subj', '/CN=Test CA', '-keyout', path('ca.key'), '-out', path('ca.pem'))
     run('openssl', 'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=localhost',

@@ -184,7 +184,7 @@ look_up (const char *const    *records,
 }
 
 static char *
-describe (const DyzurMailPlace *place)
+describe (const DyzurMailHost *place)
 {
   return g_strdup_printf ("%s:%u:%s%s%s", place->host, place->port, place->security, place->user != NULL ? " " : "",
                           place->user != NULL ? place->user : "");
@@ -265,11 +265,11 @@ test_table_is_sound (void)
       for (guint j = 0; j < 2; j++)
         for (char **place = j == 0 ? provider->imap : provider->smtp; *place != NULL; place++)
           {
-            DyzurMailPlace parsed = { NULL };
+            DyzurMailHost parsed = { NULL };
 
-            g_assert_true (dyzur_mail_place_parse (&parsed, *place, "mx.test", "sklep.test"));
+            g_assert_true (dyzur_mail_host_parse (&parsed, *place, "mx.test", "sklep.test"));
             g_assert_true (g_str_equal (parsed.security, "tls") || g_str_equal (parsed.security, "starttls"));
-            dyzur_mail_place_clear (&parsed);
+            dyzur_mail_host_clear (&parsed);
           }
     }
   for (guint i = 0; i < G_N_ELEMENTS (oauth); i++)

@@ -964,7 +964,7 @@ test_check (Fixture       *fixture,
     return;
   g_assert_cmpint (check_with (fixture, "inbox", "INBOX", -1), ==, DYZUR_MAIL_CHECK_DONE);
   g_assert_cmpint (check_with (fixture, "imap-host", "nie-ma-takiego.invalid", DYZUR_REMOTE_ERROR_TRANSIENT),
-                   ==, DYZUR_MAIL_CHECK_IMAP_CONNECT);
+                   ==, DYZUR_MAIL_CHECK_IMAP_NAME);
   g_assert_cmpint (check_with (fixture, "imap-port", "1", DYZUR_REMOTE_ERROR_TRANSIENT), ==, DYZUR_MAIL_CHECK_IMAP_CONNECT);
   g_assert_cmpint (check_with (fixture, "imap-host", "127.0.0.2", DYZUR_REMOTE_ERROR_TRANSIENT), ==, DYZUR_MAIL_CHECK_IMAP_CONNECT);
   g_assert_cmpint (check_with (fixture, "ca-file", "", DYZUR_REMOTE_ERROR_CERTIFICATE), ==, DYZUR_MAIL_CHECK_IMAP_TLS);

@@ -311,7 +311,7 @@ begin (const DyzurMailServer    *server,
   self->host = g_strdup (server->host);
   self->alerts = g_ptr_array_new_with_free_func (g_free);
   self->timeout = server->timeout > 0 ? server->timeout : DYZUR_LINE_STREAM_TIMEOUT;
-  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_CONNECT, progress, cancellable, error);
+  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_IMAP_NAME, progress, cancellable, error);
   if (self->stream == NULL || !read_greeting (self, ready, cancellable, error))
     return NULL;
   if (server->security == DYZUR_MAIL_STARTTLS)

@@ -4,6 +4,7 @@
 
 #include "dyzur-account.h"
 #include "dyzur-connector.h"
+#include "dyzur-mail-setup.h"
 
 G_BEGIN_DECLS
 
@@ -47,24 +48,6 @@ G_BEGIN_DECLS
 #define DYZUR_TYPE_MAIL_CONNECTOR (dyzur_mail_connector_get_type ())
 
 G_DECLARE_FINAL_TYPE (DyzurMailConnector, dyzur_mail_connector, DYZUR, MAIL_CONNECTOR, GObject)
-
-/* What dyzur_mail_connector_check() is about to do; an error belongs to the step reported last. */
-typedef enum
-{
-  DYZUR_MAIL_CHECK_IMAP_CONNECT,   /* name resolved, port answers, greeting */
-  DYZUR_MAIL_CHECK_IMAP_TLS,
-  DYZUR_MAIL_CHECK_IMAP_LOGIN,
-  DYZUR_MAIL_CHECK_IMAP_INBOX,
-  DYZUR_MAIL_CHECK_SMTP_CONNECT,
-  DYZUR_MAIL_CHECK_SMTP_TLS,
-  DYZUR_MAIL_CHECK_SMTP_LOGIN,
-  DYZUR_MAIL_CHECK_DONE,
-} DyzurMailCheckStep;
-
-/* Called on the thread of the check. @detail: what the step works on ("imap.example.pl:993", a user, a folder) */
-typedef void (*DyzurMailCheckFunc) (DyzurMailCheckStep  step,
-                                    const char         *detail,
-                                    gpointer            user_data);
 
 DyzurConnector *dyzur_mail_connector_new   (const DyzurAccountConfig  *config,
                                             const char                *password);

@@ -35,7 +35,7 @@ typedef enum
 
 typedef struct
 {
-  DyzurMailPlace  place;
+  DyzurMailHost  place;
   gboolean        smtp;
   const char     *ca_file;
   Outcome         outcome;
@@ -46,7 +46,7 @@ free_try (gpointer data)
 {
   Try *try = data;
 
-  dyzur_mail_place_clear (&try->place);
+  dyzur_mail_host_clear (&try->place);
   g_free (try);
 }
 
@@ -120,7 +120,7 @@ add_tries (GPtrArray         *tries,
 
       try->smtp = smtp;
       try->ca_file = ca_file;
-      if (dyzur_mail_place_parse (&try->place, places[i], mx, domain))
+      if (dyzur_mail_host_parse (&try->place, places[i], mx, domain))
         g_ptr_array_add (tries, try);
       else
         free_try (try);
@@ -131,14 +131,14 @@ add_tries (GPtrArray         *tries,
 static gboolean
 take_best (GPtrArray      *tries,
            gboolean        smtp,
-           DyzurMailPlace *place)
+           DyzurMailHost *place)
 {
   gboolean sure;
   const Try *best = find_best (tries, NULL, smtp, &sure);
 
   if (best == NULL || best->outcome == ABSENT)
     return FALSE;
-  dyzur_mail_place_set (place, best->place.host, best->place.port, best->place.security);
+  dyzur_mail_host_set (place, best->place.host, best->place.port, best->place.security);
   return best->outcome == FITTING;
 }
 
@@ -175,15 +175,15 @@ name_rest (DyzurMailSetup       *setup,
            const DyzurMailTries *how)
 {
   if (setup->imap.host == NULL)
-    dyzur_mail_place_parse (&setup->imap, how->imap[0], NULL, domain);
+    dyzur_mail_host_parse (&setup->imap, how->imap[0], NULL, domain);
   if (setup->smtp.host == NULL)
-    dyzur_mail_place_parse (&setup->smtp, how->smtp[0], NULL, domain);
+    dyzur_mail_host_parse (&setup->smtp, how->smtp[0], NULL, domain);
 }
 
 /* What was there without a fitting certificate must not keep others from being tried. */
 static void
-set_aside (DyzurMailPlace *place,
-           DyzurMailPlace *aside)
+set_aside (DyzurMailHost *place,
+           DyzurMailHost *aside)
 {
   aside->host = g_steal_pointer (&place->host);
   aside->port = place->port;
@@ -191,12 +191,12 @@ set_aside (DyzurMailPlace *place,
 }
 
 static void
-bring_back (DyzurMailPlace *place,
-            DyzurMailPlace *aside)
+bring_back (DyzurMailHost *place,
+            DyzurMailHost *aside)
 {
   if (place->host == NULL && aside->host != NULL)
-    dyzur_mail_place_set (place, aside->host, aside->port, aside->security);
-  dyzur_mail_place_clear (aside);
+    dyzur_mail_host_set (place, aside->host, aside->port, aside->security);
+  dyzur_mail_host_clear (aside);
 }
 
 /* A provider with one server for everybody is believed; of several names one has to answer with a fitting certificate. */
@@ -211,8 +211,8 @@ use_provider (DyzurMailSetup          *setup,
 {
   dyzur_mail_provider_describe (provider, address, setup);
   if (g_strv_length (provider->imap) == 1 && g_strv_length (provider->smtp) == 1)
-    return dyzur_mail_place_parse (&setup->imap, provider->imap[0], mx, domain) &&
-           dyzur_mail_place_parse (&setup->smtp, provider->smtp[0], mx, domain);
+    return dyzur_mail_host_parse (&setup->imap, provider->imap[0], mx, domain) &&
+           dyzur_mail_host_parse (&setup->smtp, provider->smtp[0], mx, domain);
   return try_places (setup, (const char *const *) provider->imap, (const char *const *) provider->smtp, mx, domain, how,
                      cancellable);
 }
@@ -249,7 +249,7 @@ find_provider (DyzurMailNames       *names,
 
 static void
 check_stranger (DyzurMailSetup       *setup,
-                const DyzurMailPlace *place,
+                const DyzurMailHost *place,
                 const char           *domain)
 {
   if (place->host == NULL || setup->stranger != NULL || is_in_domain (place->host, domain) ||
@@ -266,9 +266,9 @@ use_services (DyzurMailSetup       *setup,
               GCancellable         *cancellable)
 {
   setup->source = DYZUR_MAIL_SOURCE_SRV;
-  dyzur_mail_place_set (&setup->imap, names->imap.host, names->imap.port, names->imap.security);
+  dyzur_mail_host_set (&setup->imap, names->imap.host, names->imap.port, names->imap.security);
   if (names->smtp.host != NULL)
-    dyzur_mail_place_set (&setup->smtp, names->smtp.host, names->smtp.port, names->smtp.security);
+    dyzur_mail_host_set (&setup->smtp, names->smtp.host, names->smtp.port, names->smtp.security);
   check_stranger (setup, &setup->imap, domain);
   check_stranger (setup, &names->smtp, domain);
   if (names->smtp.host == NULL)
@@ -283,7 +283,7 @@ use_domain (DyzurMailSetup       *setup,
             const DyzurMailTries *how,
             GCancellable         *cancellable)
 {
-  DyzurMailPlace imap = { NULL }, smtp = { NULL };
+  DyzurMailHost imap = { NULL }, smtp = { NULL };
 
   set_aside (&setup->imap, &imap);
   set_aside (&setup->smtp, &smtp);

@@ -96,7 +96,7 @@ find_mx (GList *records)
 static gboolean
 find_service (GList          *records,
               const char     *security,
-              DyzurMailPlace *place,
+              DyzurMailHost *place,
               gboolean       *refused)
 {
   GList *targets = NULL;
@@ -119,7 +119,7 @@ find_service (GList          *records,
       guint16 port = g_srv_target_get_port (targets->data);
 
       /* Some publish 465 as _submission: TLS comes first there all the same. */
-      dyzur_mail_place_set (place, g_srv_target_get_hostname (targets->data), port,
+      dyzur_mail_host_set (place, g_srv_target_get_hostname (targets->data), port,
                             port == 993 || port == 465 ? "tls" : security);
     }
   g_list_free_full (targets, (GDestroyNotify) g_srv_target_free);
@@ -180,8 +180,8 @@ void
 dyzur_mail_names_clear (DyzurMailNames *self)
 {
   g_clear_pointer (&self->mx, g_free);
-  dyzur_mail_place_clear (&self->imap);
-  dyzur_mail_place_clear (&self->smtp);
+  dyzur_mail_host_clear (&self->imap);
+  dyzur_mail_host_clear (&self->smtp);
 }
 
 typedef struct

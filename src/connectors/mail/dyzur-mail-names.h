@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char           *mx;
-  DyzurMailPlace  imap;
-  DyzurMailPlace  smtp;
+  DyzurMailHost  imap;
+  DyzurMailHost  smtp;
   gboolean        no_imap;
   gboolean        failed;
 } DyzurMailNames;

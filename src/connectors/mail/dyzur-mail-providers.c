@@ -180,7 +180,7 @@ dyzur_mail_providers_vouch_for (const char *host)
 }
 
 /**
- * dyzur_mail_place_parse:
+ * dyzur_mail_host_parse:
  * @text: "host:port:security"
  * @mx: (nullable): for %MX% in it
  * @domain: (nullable): for %DOMAIN% in it
@@ -188,7 +188,7 @@ dyzur_mail_providers_vouch_for (const char *host)
  * Returns: whether @text names a server, with what is known
  */
 gboolean
-dyzur_mail_place_parse (DyzurMailPlace *self,
+dyzur_mail_host_parse (DyzurMailHost *self,
                         const char     *text,
                         const char     *mx,
                         const char     *domain)
@@ -206,7 +206,7 @@ dyzur_mail_place_parse (DyzurMailPlace *self,
     g_string_replace (host, "%DOMAIN%", domain, 0);
   if (strchr (host->str, '%') != NULL)
     return FALSE;
-  dyzur_mail_place_set (self, host->str, port, parts[2]);
+  dyzur_mail_host_set (self, host->str, port, parts[2]);
   return TRUE;
 }
 

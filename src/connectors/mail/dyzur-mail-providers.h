@@ -31,7 +31,7 @@ typedef struct
 const DyzurMailProvider *dyzur_mail_provider_of_domain  (const char              *domain);
 const DyzurMailProvider *dyzur_mail_provider_of_mx      (const char              *host);
 gboolean                 dyzur_mail_providers_vouch_for (const char              *host);
-gboolean                 dyzur_mail_place_parse         (DyzurMailPlace          *self,
+gboolean                 dyzur_mail_host_parse         (DyzurMailHost          *self,
                                                          const char              *text,
                                                          const char              *mx,
                                                          const char              *domain);

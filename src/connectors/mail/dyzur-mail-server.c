@@ -79,9 +79,24 @@ dyzur_mail_server_free (DyzurMailServer *self)
   g_free (self);
 }
 
+typedef struct
+{
+  DyzurMailCheckStep       step;
+  const DyzurMailProgress *progress;
+  const char              *place;
+} Connecting;
+
+static void
+resolved_cb (gpointer user_data)
+{
+  const Connecting *connecting = user_data;
+
+  dyzur_mail_progress_tell (connecting->progress, connecting->step + 1, connecting->place);
+}
+
 /**
  * dyzur_mail_server_open:
- * @step: the CONNECT step of this protocol, the TLS step follows it
+ * @step: the NAME step of this protocol, the CONNECT and TLS steps follow it
  *
  * Connects, with TLS when that comes first. A connection that is meant to stay in plain text is refused unless the
  * server runs on this computer.
@@ -97,14 +112,15 @@ dyzur_mail_server_open (const DyzurMailServer    *self,
 {
   g_autoptr(DyzurLineStream) stream = NULL;
   g_autofree char *place = g_strdup_printf ("%s:%u", self->host != NULL ? self->host : "", self->port);
+  Connecting connecting = { step, progress, place };
 
-  dyzur_mail_progress_tell (progress, step, place);
+  dyzur_mail_progress_tell (progress, step, self->host);
   if (self->host == NULL)
     {
       g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, _("The name of the server is missing"));
       return NULL;
     }
-  stream = dyzur_line_stream_connect (self->host, self->port, cancellable, error);
+  stream = dyzur_line_stream_connect_told (self->host, self->port, resolved_cb, &connecting, cancellable, error);
   if (stream == NULL)
     return NULL;
   dyzur_line_stream_set_exceptions (stream, self->exceptions);
@@ -118,7 +134,7 @@ dyzur_mail_server_open (const DyzurMailServer    *self,
     }
   if (self->security == DYZUR_MAIL_TLS)
     {
-      dyzur_mail_progress_tell (progress, step + 1, place);
+      dyzur_mail_progress_tell (progress, step + 2, place);
       if (!dyzur_line_stream_start_tls (stream, self->ca_file, cancellable, error))
         return NULL;
     }

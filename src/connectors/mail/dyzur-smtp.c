@@ -458,7 +458,7 @@ begin (const DyzurMailServer    *server,
   g_autoptr(DyzurSmtp) self = g_new0 (DyzurSmtp, 1);
 
   self->host = g_strdup (server->host);
-  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_SMTP_CONNECT, progress, cancellable, error);
+  self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_SMTP_NAME, progress, cancellable, error);
   if (self->stream == NULL || !read_greeting (self, cancellable, error) || !say_hello (self, cancellable, error))
     return NULL;
   if (server->security == DYZUR_MAIL_STARTTLS)

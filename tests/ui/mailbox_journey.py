@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the journeys with a real mailbox share: Dovecot and Exim on this computer, TLS with a certificate nobody vouches
+for, and the account assistant filled in as a person would."""
+
+import hashlib
+import json
+import os
+import re
+import smtplib
+import subprocess
+import sys
+import unittest
+from email.message import EmailMessage
+
+from journey import Journey, wait
+from names import Names
+
+MAIL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "mail")
+CUSTOMER = "anna.kowalska@klient.test"
+NAME = "Anna Kowalska"
+
+
+class Servers:
+    """Both mail servers, ended when this program ends."""
+
+    def __init__(self, *options):
+        self.process = subprocess.Popen([sys.executable, os.path.join(MAIL, "mail-servers.py"), *options], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        line = self.process.stdout.readline()
+        if not line:
+            raise unittest.SkipTest(f"the mail servers do not start ({self.process.wait()})")
+        self.about = json.loads(line)
+
+    def obey(self, command):
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        assert answer == "ok", answer
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(20)
+
+    def write(self, subject, text, reply_to=None):
+        """A customer's mail, at their own mail server."""
+        mail = EmailMessage()
+        mail["From"] = f"{NAME} <{CUSTOMER}>"
+        mail["To"] = self.about["address"]
+        mail["Subject"] = subject
+        mail["Message-ID"] = f"<{hashlib.sha256(text.encode()).hexdigest()[:16]}@klient.test>"
+        if reply_to:
+            mail["In-Reply-To"] = mail["References"] = reply_to
+        mail.set_content(text)
+        with smtplib.SMTP("localhost", self.about["smtp-incoming-port"], timeout=10) as smtp:
+            smtp.send_message(mail)
+
+    def read(self, user, folder="INBOX"):
+        out = subprocess.run([sys.executable, os.path.join(MAIL, "read-mailbox.py"), str(self.about["imap-port"]),
+                              self.about["ca-file"], user, self.about["password"], folder],
+                             capture_output=True, text=True, check=True).stdout
+        return json.loads(out)
+
+    def wait_for(self, count, user, folder="INBOX"):
+        return wait(lambda: (mails := self.read(user, folder)) and len(mails) >= count and mails, timeout=30,
+                    what=f"{count} mails of {user} in {folder}")
+
+
+class MailboxJourney(Journey):
+    args = ()
+    server_options = ()
+
+    def setUp(self):
+        self.servers = Servers(*self.server_options)
+        self.addCleanup(self.servers.close)
+        self.names = Names()
+        self.addCleanup(self.names.close)
+        super().setUp()
+
+    def start(self, **options):
+        """Whatever is looked up is asked of this test alone."""
+        return super().start(env=self.names.environment(os.environ["DYZUR_BUILD"]), **options)
+
+    def into_view(self, dialog, node):
+        """Turns the wheel until all of it is in the dialog."""
+        def look():
+            extents = node.extents
+            if node.there and 60 <= extents.y and extents.y + extents.height <= dialog.extents.height - 20:
+                return True
+            self.app.xdo("mousemove", "--window", self.app.wid(), 200, 300, "click", 5)
+            return False
+
+        wait(look, what=f"{node.seen.name} in view")
+
+    def fill(self, dialog, name, words):
+        pattern = re.compile("^" + re.escape(self.tr(name)))
+        field = wait(lambda: next((node for node in dialog.walk(True) if node.seen.role == "text"
+                                   and pattern.search(node.seen.name)), None), what=name)
+        self.into_view(dialog, field)
+        field.mouse()
+        self.press("ctrl+a", "Delete")
+        self.write(words)
+        if name != "Password":
+            wait(lambda: field.text == words, what=f"{words} in {name}, where {field.text} stands")
+
+    def trouble(self, dialog, words):
+        def look():
+            return [node for node in dialog.walk(True) if (words.search(node.seen.name) if hasattr(words, "search")
+                                                           else node.seen.name == self.tr(words)) and node.role == "label"]
+
+        wait(look, timeout=30, what=f"{words}")
+
+    def there(self, dialog, name, *roles):
+        return wait(lambda: next((node for node in dialog.walk(True)
+                                  if node.role in roles and node.seen.name == self.tr(name)),
+                                 None), what=name)
+
+    def press_connect(self, dialog):
+        next(node for node in dialog.walk(True)
+             if node.role == "push button" and node.seen.name.startswith(self.tr("Connect"))).click()
