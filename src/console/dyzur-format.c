@@ -47,13 +47,29 @@ static const char * const months[] = {
 #define SHORT_MONTH(t) g_dpgettext2 (NULL, "month, short, beside a day", short_months[g_date_time_get_month (t) - 1])
 #define MONTH(t) g_dpgettext2 (NULL, "month, beside a day", months[g_date_time_get_month (t) - 1])
 
+/* Asking the system where we are costs more than all the rest of a date: once a second is enough. */
+static GTimeZone *
+get_zone (void)
+{
+  static GTimeZone *zone;
+  static gint64 asked_at;
+  gint64 now = g_get_monotonic_time ();
+
+  if (zone != NULL && now - asked_at < G_USEC_PER_SEC)
+    return zone;
+  g_clear_pointer (&zone, g_time_zone_unref);
+  zone = g_time_zone_new_local ();
+  asked_at = now;
+  return zone;
+}
+
 static GDateTime *
 local_time (gint64 at)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (at / 1000);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (at / 1000);
 
   /* Remote data may name a moment outside the calendar. */
-  return time != NULL ? g_steal_pointer (&time) : g_date_time_new_from_unix_utc (0);
+  return time != NULL ? g_date_time_to_timezone (time, get_zone ()) : g_date_time_new_from_unix_utc (0);
 }
 
 static guint32
