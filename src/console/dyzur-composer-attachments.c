@@ -92,7 +92,15 @@ file_added_cb (GObject      *source,
 {
   Adding *adding = user_data;
 
-  finish_adding (adding, dyzur_engine_add_file_finish (adding->engine, result, NULL));
+  DyzurAttachment *attachment = dyzur_engine_add_file_finish (adding->engine, result, NULL);
+
+  /* What was received lies here under another name. */
+  if (attachment != NULL && adding->name != NULL)
+    {
+      g_free (attachment->name);
+      attachment->name = g_strdup (adding->name);
+    }
+  finish_adding (adding, attachment);
 }
 
 static void
@@ -113,6 +121,46 @@ add_file (DyzurComposer *self,
 
   if (self->engine != NULL && self->cancellable != NULL)
     dyzur_engine_add_file_async (self->engine, file, self->cancellable, file_added_cb, adding_new (self, name));
+}
+
+static void
+fetched_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Adding *adding = user_data;
+  g_autofree char *path = dyzur_engine_fetch_attachment_finish (adding->engine, result, NULL);
+
+  if (path != NULL && !g_cancellable_is_cancelled (adding->cancellable))
+    {
+      g_autoptr(GFile) file = g_file_new_for_path (path);
+
+      dyzur_engine_add_file_async (adding->engine, file, adding->cancellable, file_added_cb, adding);
+    }
+  else
+    finish_adding (adding, NULL);
+}
+
+/* A file somebody sent us goes out again; what is still at the server only is brought first. */
+void
+_dyzur_composer_add_received (DyzurComposer         *self,
+                              const DyzurAttachment *attachment)
+{
+  Adding *adding = adding_new (self, attachment->name);
+
+  if (attachment->path != NULL && g_file_test (attachment->path, G_FILE_TEST_EXISTS))
+    {
+      DyzurAttachment *copy = dyzur_attachment_copy (attachment);
+
+      copy->id = 0;
+      copy->is_inline = FALSE;
+      g_clear_pointer (&copy->remote_ref, g_free);
+      g_clear_pointer (&copy->content_id, g_free);
+      finish_adding (adding, copy);
+    }
+  else
+    dyzur_engine_fetch_attachment_async (self->engine, dyzur_conversation_get_id (self->conversation), attachment,
+                                         self->cancellable, fetched_cb, adding);
 }
 
 static void

@@ -104,10 +104,10 @@ find_query (DyzurComposer  *self,
   gtk_text_iter_set_line_offset (&line, 0);
   before = gtk_text_buffer_get_text (self->buffer, &line, &cursor, TRUE);
   *start = line;
-  if (g_utf8_strlen (before, -1) > MAX_QUERY && self->kind == DYZUR_DRAFT_REPLY)
+  if (g_utf8_strlen (before, -1) > MAX_QUERY && self->kind != DYZUR_DRAFT_NOTE)
     return 0;
 
-  if (self->kind == DYZUR_DRAFT_REPLY)
+  if (self->kind != DYZUR_DRAFT_NOTE)
     {
       if (*before != '/' || gtk_text_iter_get_line (&line) > 0 || !gtk_text_iter_is_end (&cursor))
         return 0;

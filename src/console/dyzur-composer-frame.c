@@ -48,6 +48,9 @@ dup_send_label (DyzurComposer                 *self,
     /* Translators: the send button; a channel such as «WhatsApp», then the customer's name */
     return g_strdup_printf (_("Send by %1$s to %2$s"), dyzur_channel_get_word (record->channel), get_name (record));
   recipients = _dyzur_composer_dup_recipients (self);
+  if (self->kind == DYZUR_DRAFT_FORWARD)
+    /* Translators: the send button; %s is an e-mail address */
+    return g_strdup_printf (_("Forward to %s"), recipients);
   /* Translators: the send button; %s is an e-mail address */
   return g_strdup_printf (_("Send E-mail to %s"), recipients);
 }
@@ -58,6 +61,8 @@ dup_placeholder (DyzurComposer                 *self,
 {
   if (self->kind == DYZUR_DRAFT_NOTE)
     return g_strdup (_("Private note: only your team reads it. @ mentions a colleague."));
+  if (self->kind == DYZUR_DRAFT_FORWARD)
+    return g_strdup (_("Words to go with what is passed on"));
   /* Translators: in the empty field for a reply; %s is the customer's name */
   return g_strdup_printf (_("Reply to %s. / opens canned responses."), get_name (record));
 }
@@ -73,7 +78,7 @@ update_send (DyzurComposer                 *self,
   dyzur_widget_set_name (GTK_WIDGET (self->send_button), label);
   dyzur_widget_set_name (menu_button, _("More Ways to Send"));
   gtk_widget_set_tooltip_text (gtk_widget_get_first_child (GTK_WIDGET (self->send_button)), label);
-  set_class (GTK_WIDGET (self->send_button), "suggested-action", self->kind == DYZUR_DRAFT_REPLY);
+  set_class (GTK_WIDGET (self->send_button), "suggested-action", self->kind != DYZUR_DRAFT_NOTE);
   set_class (GTK_WIDGET (self->send_button), "note-action", self->kind == DYZUR_DRAFT_NOTE);
 }
 
@@ -83,14 +88,17 @@ update_kind (DyzurComposer                 *self,
 {
   g_autofree char *placeholder = dup_placeholder (self, record);
   gboolean note = self->kind == DYZUR_DRAFT_NOTE;
+  gboolean forward = self->kind == DYZUR_DRAFT_FORWARD;
 
   self->filling = TRUE;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (note ? self->note_toggle : self->reply_toggle), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (note ? self->note_toggle
+                                                   : forward ? self->forward_toggle : self->reply_toggle), TRUE);
+  gtk_widget_set_visible (self->forward_toggle, forward || !dyzur_draft_is_empty (self->drafts[DYZUR_DRAFT_FORWARD]));
   self->filling = FALSE;
   set_class (GTK_WIDGET (self), "note", note);
   gtk_label_set_label (GTK_LABEL (self->placeholder), placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, note ? _("Private note") : _("Reply"),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, note ? _("Private note") : forward ? _("Forwarded message") : _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, placeholder, -1);
   gtk_widget_set_visible (self->canned_button, !note);
 }

@@ -14,11 +14,11 @@ G_BEGIN_DECLS
 
 /*
  * What the composer's files share: dyzur-composer.c (text, kinds), -drafts.c (fields and disk), -sending.c (what leaves, what
- * comes back), -recipients.c (whom a mail goes to), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
+ * comes back), -recipients.c (whom a mail goes to), -forward.c (passing on), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
  * around the text and says what will happen).
  */
 
-#define DYZUR_N_KINDS 2
+#define DYZUR_N_KINDS 3
 
 struct _DyzurComposer
 {
@@ -60,6 +60,7 @@ struct _DyzurComposer
   GtkTextBuffer     *buffer;
   GtkWidget         *canned_button;
   DyzurRecipients   *cc_recipients;
+  GtkWidget         *forward_toggle;
   GtkWidget         *guard_button;
   GtkWidget         *guard_label;
   GtkWidget         *guard_revealer;
@@ -119,6 +120,8 @@ void                           _dyzur_composer_hide_guard        (DyzurComposer 
 
 void                           _dyzur_composer_init_attachments  (DyzurComposer *self);
 void                           _dyzur_composer_show_attachments  (DyzurComposer *self);
+void                           _dyzur_composer_add_received      (DyzurComposer         *self,
+                                                                  const DyzurAttachment *attachment);
 
 void                           _dyzur_composer_init_completion   (DyzurComposer *self);
 void                           _dyzur_composer_update_completion (DyzurComposer *self);

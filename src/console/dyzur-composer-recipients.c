@@ -25,14 +25,27 @@ is_mail (DyzurComposer *self)
 {
   const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
 
-  return record != NULL && record->channel == DYZUR_CHANNEL_EMAIL && self->kind == DYZUR_DRAFT_REPLY;
+  return record != NULL && record->channel == DYZUR_CHANNEL_EMAIL && self->kind != DYZUR_DRAFT_NOTE;
+}
+
+/* Whom it goes to by itself; what is passed on goes to nobody by itself. */
+static GStrv
+get_own_to (DyzurComposer *self)
+{
+  return self->kind == DYZUR_DRAFT_FORWARD ? NULL : self->answer->to;
+}
+
+static GStrv
+get_own_cc (DyzurComposer *self)
+{
+  return self->kind == DYZUR_DRAFT_FORWARD ? NULL : self->answer->cc;
 }
 
 static gboolean
 is_default (DyzurComposer *self)
 {
-  return dyzur_recipients_equal (self->to_recipients, (const char * const *) self->answer->to)
-         && dyzur_recipients_equal (self->cc_recipients, (const char * const *) self->answer->cc);
+  return dyzur_recipients_equal (self->to_recipients, (const char * const *) get_own_to (self))
+         && dyzur_recipients_equal (self->cc_recipients, (const char * const *) get_own_cc (self));
 }
 
 static GStrv
@@ -68,7 +81,7 @@ _dyzur_composer_take_recipients (DyzurComposer *self,
   g_auto(GStrv) bcc = dyzur_recipients_dup_mailboxes (self->bcc_recipients);
   const char *subject = gtk_editable_get_text (self->subject_entry);
 
-  if (draft->kind != DYZUR_DRAFT_REPLY || self->answer == NULL)
+  if (draft->kind == DYZUR_DRAFT_NOTE || self->answer == NULL)
     return;
   g_clear_pointer (&draft->to, g_strfreev);
   g_clear_pointer (&draft->cc, g_strfreev);
@@ -104,9 +117,9 @@ _dyzur_composer_show_recipients (DyzurComposer *self)
 
   self->filling = TRUE;
   show_expected (self);
-  dyzur_recipients_set_mailboxes (self->to_recipients, (const char * const *) (own ? draft->to : self->answer->to));
+  dyzur_recipients_set_mailboxes (self->to_recipients, (const char * const *) (own ? draft->to : get_own_to (self)));
   dyzur_recipients_set_mailboxes (self->cc_recipients, (const char * const *)
-                                  (own || draft->cc != NULL ? draft->cc : self->answer->cc));
+                                  (own || draft->cc != NULL ? draft->cc : get_own_cc (self)));
   dyzur_recipients_set_mailboxes (self->bcc_recipients, (const char * const *) draft->bcc);
   gtk_editable_set_text (self->subject_entry, draft->subject != NULL ? draft->subject : "");
   self->filling = FALSE;
@@ -206,7 +219,7 @@ goes_to_all (DyzurComposer *self)
 static void
 update_answer_button (DyzurComposer *self)
 {
-  gboolean several = is_mail (self) && self->answer->cc != NULL;
+  gboolean several = is_mail (self) && self->kind == DYZUR_DRAFT_REPLY && self->answer->cc != NULL;
   gboolean all = goes_to_all (self);
 
   gtk_widget_set_visible (self->answer_button, several);
@@ -226,10 +239,11 @@ _dyzur_composer_update_recipients (DyzurComposer                 *self,
   g_auto(GStrv) bcc = dyzur_recipients_dup_mailboxes (self->bcc_recipients);
   /* Translators: whom a mail goes to; %s is an address */
   g_autofree char *label = g_strdup_printf (_("To: %s"), recipients);
+  g_autofree char *subject = g_strconcat (self->kind == DYZUR_DRAFT_FORWARD ? "Fwd: " : "", record->subject, NULL);
 
   gtk_widget_set_visible (self->recipients_toggle, shown);
   gtk_widget_set_visible (self->recipients_revealer, shown);
-  g_object_set (self->subject_entry, "placeholder-text", record->subject, NULL);
+  g_object_set (self->subject_entry, "placeholder-text", subject, NULL);
   gtk_label_set_label (GTK_LABEL (self->recipients_label), label);
   dyzur_widget_set_name (self->recipients_toggle, label);
   update_answer_button (self);
@@ -243,7 +257,7 @@ void
 _dyzur_composer_answer (DyzurComposer *self,
                         gboolean       all)
 {
-  if (self->answer == NULL || !is_mail (self))
+  if (self->answer == NULL || !is_mail (self) || self->kind != DYZUR_DRAFT_REPLY)
     return;
   dyzur_recipients_set_mailboxes (self->to_recipients, (const char * const *) self->answer->to);
   dyzur_recipients_set_mailboxes (self->cc_recipients, all ? (const char * const *) self->answer->cc : NULL);

@@ -99,6 +99,7 @@ enter_conversation (DyzurComposer     *self,
   self->kind = DYZUR_DRAFT_REPLY;
   self->drafts[DYZUR_DRAFT_REPLY] = dyzur_draft_new (id, DYZUR_DRAFT_REPLY);
   self->drafts[DYZUR_DRAFT_NOTE] = dyzur_draft_new (id, DYZUR_DRAFT_NOTE);
+  self->drafts[DYZUR_DRAFT_FORWARD] = dyzur_draft_new (id, DYZUR_DRAFT_FORWARD);
   self->record_handler = g_signal_connect_swapped (conversation, "notify::record", G_CALLBACK (record_changed_cb), self);
   _dyzur_composer_begin_answer (self);
 }
@@ -157,7 +158,8 @@ kind_toggled_cb (DyzurComposer   *self,
 {
   if (!gtk_toggle_button_get_active (button) || self->filling)
     return;
-  dyzur_composer_set_kind (self, GTK_WIDGET (button) == self->note_toggle ? DYZUR_DRAFT_NOTE : DYZUR_DRAFT_REPLY);
+  dyzur_composer_set_kind (self, GTK_WIDGET (button) == self->note_toggle ? DYZUR_DRAFT_NOTE
+                                 : GTK_WIDGET (button) == self->forward_toggle ? DYZUR_DRAFT_FORWARD : DYZUR_DRAFT_REPLY);
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
@@ -263,6 +265,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, canned_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, cc_recipients);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, forward_toggle);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_revealer);

@@ -35,6 +35,8 @@ void            dyzur_composer_insert_reply     (DyzurComposer     *self,
                                                  const char        *text);
 void            dyzur_composer_take_suggestion  (DyzurComposer     *self,
                                                  DyzurSuggestion   *suggestion);
+void            dyzur_composer_forward          (DyzurComposer     *self,
+                                                 gint64             message_id);
 DyzurDraft     *dyzur_composer_dup_draft        (DyzurComposer     *self);
 gint64          dyzur_composer_get_seen         (DyzurComposer     *self);
 gboolean        dyzur_composer_prepare          (DyzurComposer     *self,

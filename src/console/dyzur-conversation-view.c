@@ -162,6 +162,17 @@ write_action (GtkWidget  *widget,
 }
 
 static void
+forward_action (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+  gint64 message_id = parameter != NULL ? g_variant_get_int64 (parameter) : g_str_has_suffix (action, "-all") ? -1 : 0;
+
+  dyzur_composer_forward (self->composer, message_id);
+}
+
+static void
 take_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
@@ -263,6 +274,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.reply", NULL, write_action);
   gtk_widget_class_install_action (widget_class, "conversation.note", NULL, write_action);
   gtk_widget_class_install_action (widget_class, "conversation.focus-composer", NULL, write_action);
+  gtk_widget_class_install_action (widget_class, "conversation.forward", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "conversation.forward-all", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "conversation.forward-message", "x", forward_action);
   gtk_widget_class_install_action (widget_class, "conversation.show-newer", NULL, show_newer_action);
   gtk_widget_class_install_action (widget_class, "conversation.take-suggestion", "i", take_action);
   gtk_widget_class_install_action (widget_class, "conversation.previous-mark", NULL, step_action);

@@ -72,6 +72,8 @@ static const DyzurKey table[] = {
   { "conversation.reply", "r", N_("Reply"), DYZUR_KEYS_WRITING, 0 },
   { "composer.reply-all", "<Shift>r", N_("Reply to all"), DYZUR_KEYS_WRITING, 0 },
   { "composer.reply-sender", "", N_("Reply to the sender only"), DYZUR_KEYS_WRITING, 0 },
+  { "conversation.forward", "f", N_("Forward the last message"), DYZUR_KEYS_WRITING, 0 },
+  { "conversation.forward-all", "<Shift>f", N_("Forward the conversation"), DYZUR_KEYS_WRITING, 0 },
   { "conversation.note", "n", N_("Private note"), DYZUR_KEYS_WRITING, 0 },
   { "conversation.send", "<Control>Return", N_("Send"), DYZUR_KEYS_WRITING, DYZUR_KEY_IN_TEXT },
   { "conversation.send-and-resolve", "<Control><Shift>Return", N_("Send and resolve"), DYZUR_KEYS_WRITING,

@@ -153,6 +153,15 @@ _dyzur_message_show_menu (DyzurMessageWidget *self,
       g_menu_append_item (model, item);
     }
   g_menu_append (model, _("Select All"), "message.select-all");
+  if (self->message != NULL && dyzur_message_get_record (self->message)->kind <= DYZUR_MESSAGE_OUTGOING
+      && dyzur_message_get_record (self->message)->id != 0)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new (_("Forward…"), NULL);
+
+      g_menu_item_set_action_and_target (item, "conversation.forward-message", "x",
+                                         dyzur_message_get_record (self->message)->id);
+      g_menu_append_item (model, item);
+    }
   if (self->message != NULL)
     add_pictures (self, model);
   add_source (self, model);

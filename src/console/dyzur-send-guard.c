@@ -92,8 +92,8 @@ has_recipient (const DyzurDraft              *draft,
 {
   if (conversation->channel != DYZUR_CHANNEL_EMAIL)
     return TRUE;
-  if (draft->to != NULL)
-    return draft->to[0] != NULL;
+  if (draft->to != NULL || draft->kind == DYZUR_DRAFT_FORWARD)
+    return draft->to != NULL && draft->to[0] != NULL;
   return conversation->contact_address != NULL && *conversation->contact_address != '\0';
 }
 
@@ -126,7 +126,7 @@ check_reply (const DyzurDraft              *draft,
     return DYZUR_GUARD_NO_RECIPIENT;
   if (find_bad_address (draft) != NULL)
     return DYZUR_GUARD_BAD_ADDRESS;
-  if (state->n_newer > 0 && !state->overtaken_accepted)
+  if (state->n_newer > 0 && draft->kind == DYZUR_DRAFT_REPLY && !state->overtaken_accepted)
     return DYZUR_GUARD_OVERTAKEN;
   if (!has_files && !state->attachment_accepted && draft->text != NULL && dyzur_text_names_attachment (draft->text))
     return DYZUR_GUARD_NO_ATTACHMENT;

@@ -10,6 +10,7 @@ typedef enum
 {
   DYZUR_DRAFT_REPLY,
   DYZUR_DRAFT_NOTE,
+  DYZUR_DRAFT_FORWARD,    /* a mail to somebody else, about this conversation */
 } DyzurDraftKind;
 
 /**

@@ -220,7 +220,7 @@ dyzur_engine_send_async (DyzurEngine         *self,
                          gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  gboolean held = draft->kind == DYZUR_DRAFT_REPLY && self->undo_seconds > 0;
+  gboolean held = draft->kind != DYZUR_DRAFT_NOTE && self->undo_seconds > 0;
 
   g_task_set_source_tag (task, dyzur_engine_send_async);
   send_draft (self, draft, held ? dyzur_clock_now () + self->undo_seconds * DYZUR_SECOND : 0, resolve, task);

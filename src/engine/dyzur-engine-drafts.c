@@ -255,3 +255,25 @@ dyzur_engine_load_answer_finish (DyzurEngine   *self,
 
   return dyzur_store_load_answer_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
+
+void
+dyzur_engine_load_messages_async (DyzurEngine         *self,
+                                  gint64               conversation_id,
+                                  guint                newest,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  dyzur_store_load_messages_async (self->store, conversation_id, newest, cancellable, _dyzur_engine_forwarded_cb,
+                                   _dyzur_engine_forward (self, callback, user_data));
+}
+
+GPtrArray *
+dyzur_engine_load_messages_finish (DyzurEngine   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_load_messages_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
+}

@@ -251,6 +251,16 @@ void           dyzur_engine_count_newer_async         (DyzurEngine              
 int            dyzur_engine_count_newer_finish        (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+/* (element-type DyzurMessageRecord): the last @newest of everything written, oldest first */
+void           dyzur_engine_load_messages_async       (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       guint                           newest,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GPtrArray     *dyzur_engine_load_messages_finish      (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
 /* Whom an answer in a conversation by mail goes to */
 void           dyzur_engine_load_answer_async         (DyzurEngine                    *self,
                                                        gint64                          conversation_id,

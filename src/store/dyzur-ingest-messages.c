@@ -5,6 +5,7 @@
 #include "dyzur-ingest-private.h"
 
 #include "dyzur-action.h"
+#include "dyzur-mailbox.h"
 #include "dyzur-attachment-rows-private.h"
 #include "dyzur-people-private.h"
 
@@ -200,6 +201,63 @@ meet_author (DyzurIngest       *self,
 }
 
 static gboolean
+has_mailbox (GStrv       mailboxes,
+             const char *key)
+{
+  for (guint i = 0; mailboxes != NULL && mailboxes[i] != NULL; i++)
+    {
+      g_autofree char *other = dyzur_mailbox_key (mailboxes[i]);
+
+      if (g_str_equal (other, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether somebody the conversation was passed on to writes back: not the customer, and not whom the customer named. */
+static gboolean
+writes_aside (DyzurIngest               *self,
+              const DyzurMessageRecord  *message,
+              gint64                     conversation_id,
+              gboolean                  *aside,
+              GError                   **error)
+{
+  g_autofree char *key = dyzur_mailbox_key (message->author_address);
+  g_autofree char *customer = NULL;
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (self->db,
+                         "SELECT \"to\", cc, bcc FROM messages WHERE conversation_id = ? AND kind = 1 AND aside", "l",
+                         conversation_id);
+  while (!*aside && dyzur_rows_next (rows))
+    for (int column = 0; column < 3; column++)
+      {
+        g_auto(GStrv) mailboxes = dyzur_rows_dup_strv (rows, column);
+
+        *aside |= has_mailbox (mailboxes, key);
+      }
+  if (!dyzur_rows_end (&rows, error) ||
+      !dyzur_db_text (self->db, &customer, error, "SELECT contact_address FROM conversations WHERE id = ?", "l",
+                      conversation_id))
+    return FALSE;
+  if (customer != NULL && has_mailbox ((char *[]) { customer, NULL }, key))
+    *aside = FALSE;
+  return TRUE;
+}
+
+static gboolean
+find_side (DyzurIngest         *self,
+           DyzurMessageRecord  *message,
+           gint64               conversation_id,
+           gboolean             is_new,
+           GError             **error)
+{
+  message->aside = message->aside && !is_new;
+  return is_new || message->kind != DYZUR_MESSAGE_INCOMING || message->author_address == NULL ||
+         writes_aside (self, message, conversation_id, &message->aside, error);
+}
+
+static gboolean
 add_message (DyzurIngest       *self,
              const DyzurEvent  *event,
              gint64             conversation_id,
@@ -211,6 +269,8 @@ add_message (DyzurIngest       *self,
   gint64 id;
 
   if (upkeep == NULL)
+    return FALSE;
+  if (!find_side (self, event->message, conversation_id, is_new, error))
     return FALSE;
   seen = is_seen (event, upkeep);
   if ((!is_new && !meet_author (self, event, error)) ||

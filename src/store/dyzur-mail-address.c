@@ -176,7 +176,9 @@ set_subject (const Letter       *letter,
 
   if (message->subject != NULL || subject == NULL || *subject == '\0')
     return;
-  if (letter->last == NULL || is_reply_subject (subject))
+  if (message->aside)
+    message->subject = g_strdup_printf ("Fwd: %s", subject);
+  else if (letter->last == NULL || is_reply_subject (subject))
     message->subject = g_strdup (subject);
   else
     message->subject = g_strdup_printf ("Re: %s", subject);
@@ -247,11 +249,12 @@ _dyzur_address_mail (DyzurDb             *db,
   g_auto(Letter) letter = { 0 };
 
   *quote_id = 0;
-  if (!read_letter (db, conversation_id, &letter, error) || !address (db, &letter, message, error))
+  if (!read_letter (db, conversation_id, &letter, error) ||
+      (!message->aside && !address (db, &letter, message, error)))
     return FALSE;
   set_subject (&letter, message);
   set_thread (&letter, message);
-  if (letter.last != NULL)
+  if (letter.last != NULL && !message->aside)
     *quote_id = letter.last->id;
   return TRUE;
 }

@@ -173,6 +173,7 @@ _dyzur_moves_pour (DyzurDb         *db,
   dyzur_change_set_add (changes, DYZUR_CHANGED_VIEWS, 0);
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return _dyzur_moves_draft (db, from_id, to_id, DYZUR_DRAFT_REPLY, changes, error) &&
+         _dyzur_moves_draft (db, from_id, to_id, DYZUR_DRAFT_FORWARD, changes, error) &&
          _dyzur_moves_draft (db, from_id, to_id, DYZUR_DRAFT_NOTE, changes, error) &&
          pour_outbox (db, from_id, to_id, error) &&
          dyzur_db_exec (db, error, "DELETE FROM conversations WHERE id = ?", "l", from_id);

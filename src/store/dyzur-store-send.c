@@ -41,6 +41,7 @@ message_from_draft (const SendData *data)
   message->conversation_id = draft->conversation_id;
   message->client_id = g_strdup (draft->key);
   message->kind = draft->kind == DYZUR_DRAFT_NOTE ? DYZUR_MESSAGE_NOTE : DYZUR_MESSAGE_OUTGOING;
+  message->aside = draft->kind == DYZUR_DRAFT_FORWARD;
   message->author_kind = DYZUR_AUTHOR_AGENT;
   message->author_id = g_strdup (data->author_id);
   message->author_name = g_strdup (data->author_name);
@@ -244,7 +245,8 @@ draft_from_message (SendData           *data,
   DyzurDraft *draft;
 
   draft = dyzur_draft_new (message->conversation_id,
-                           message->kind == DYZUR_MESSAGE_NOTE ? DYZUR_DRAFT_NOTE : DYZUR_DRAFT_REPLY);
+                           message->kind == DYZUR_MESSAGE_NOTE ? DYZUR_DRAFT_NOTE
+                                                               : message->aside ? DYZUR_DRAFT_FORWARD : DYZUR_DRAFT_REPLY);
   if (row->attempts == 0)
     {
       g_free (draft->key);

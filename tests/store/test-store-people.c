@@ -201,6 +201,50 @@ test_never_ourselves (StoreFixture  *fixture,
   g_assert_null (answer->new_ones[1]);
 }
 
+/* What is passed on answers nobody; what comes back joins the talk, and the next answer still goes to the customer. */
+static void
+test_forward (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(DyzurDraft) draft = dyzur_draft_new (1, DYZUR_DRAFT_FORWARD);
+  DyzurSendOptions options = { 0 };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(DyzurConversationRecord) record = NULL;
+  g_autoptr(DyzurAction) action = NULL;
+  g_autoptr(DyzurAnswer) answer = NULL;
+  DyzurEvent *event;
+
+  ingest_named (fixture, "Marta Nowak", "marta@klient.test", NOON - 5 * MINUTE);
+  draft->to = g_strsplit ("Magazyn <magazyn@hurtownia.test>", "|", -1);
+  g_free (draft->text);
+  draft->text = g_strdup ("Proszę sprawdzić.");
+  dyzur_store_send_async (fixture->store, draft, &options, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  g_assert_cmpint (dyzur_store_send_finish (fixture->store, result, NULL), !=, 0);
+  action = store_fixture_take (fixture, "mail");
+  g_assert_true (action->message->aside);
+  g_assert_null (action->quote);
+  g_assert_cmpstr (action->message->subject, ==, "Fwd: Paczka");
+  g_assert_cmpstr (action->message->to[0], ==, "Magazyn <magazyn@hurtownia.test>");
+  g_assert_cmpstr (action->message->thread_keys[0], ==, "marta@klient.test@1794916500000");
+  store_fixture_settle (fixture, action, DYZUR_OUTBOX_FILED, "fwd@bobrowisko.example", 0);
+  record = store_fixture_read (fixture, 1);
+  g_assert_cmpint (record->waiting_since, ==, NOON - 5 * MINUTE);
+
+  event = mail_event ("odp@hurtownia.test fwd@bobrowisko.example", "magazyn@hurtownia.test", "Jest na stanie.", NOON + MINUTE);
+  event->live = TRUE;
+  store_fixture_ingest (fixture, "mail", event);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count(*) FROM conversations"), ==, 1);
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT aside FROM messages WHERE text = 'Jest na stanie.'"), ==, 1);
+  answer = load_answer (fixture);
+  g_assert_cmpstr (answer->to[0], ==, "marta@klient.test");
+  g_assert_null (answer->cc);
+  dyzur_conversation_record_free (g_steal_pointer (&record));
+  record = store_fixture_read (fixture, 1);
+  g_assert_cmpint (record->waiting_since, ==, NOON - 5 * MINUTE);
+  g_assert_cmpstr (record->contact_address, ==, "marta@klient.test");
+}
+
 /* However many there are. The figures are printed; what is asserted is that nothing is left out. */
 static void
 test_many (StoreFixture  *fixture,
@@ -211,7 +255,7 @@ test_many (StoreFixture  *fixture,
   store_fixture_script (fixture,
                         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
                         "INSERT INTO contacts (id, name) SELECT i, 'Jan Nowak' || i FROM n;"
-                        "INSERT INTO contact_points SELECT 0, 0, 'klient' || id || '@example.pl', id, 0, "
+                        "INSERT INTO contact_points (kind, scope, key, contact_id, position, value) SELECT 0, 0, 'klient' || id || '@example.pl', id, 0, "
                         "'klient' || id || '@example.pl' FROM contacts;"
                         "INSERT OR IGNORE INTO contact_terms SELECT 'jan', id FROM contacts;"
                         "INSERT OR IGNORE INTO contact_terms SELECT 'nowak' || id, id FROM contacts;"
@@ -240,6 +284,7 @@ main (int   argc,
   add ("written", test_written);
   add ("bcc", test_bcc);
   add ("never-ourselves", test_never_ourselves);
+  add ("forward", test_forward);
   add ("many", test_many);
 #undef add
   return g_test_run ();

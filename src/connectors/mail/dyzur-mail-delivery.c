@@ -115,7 +115,7 @@ mark_answered (DyzurMailConnector  *self,
                GError             **error)
 {
   GStrv keys = action->message->thread_keys;
-  char *answered[] = { keys != NULL ? keys[0] : NULL, NULL };
+  char *answered[] = { keys != NULL && !action->message->aside ? keys[0] : NULL, NULL };
 
   return answered[0] == NULL || _dyzur_mail_mark (self, answered, "\\Answered", TRUE, cancellable, error);
 }

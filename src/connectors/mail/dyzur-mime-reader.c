@@ -122,6 +122,7 @@ read_record (GMimeMessage           *message,
   record->cc = dyzur_mime_people_dup (g_mime_message_get_cc (message));
   if (roles->outgoing)
     {
+      record->aside = dyzur_mime_text_is_forward (subject);
       record->bcc = dyzur_mime_people_dup (g_mime_message_get_bcc (message));
       record->client_id = dyzur_mime_dup_key (context->config, record->remote_id);
     }

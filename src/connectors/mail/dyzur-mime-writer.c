@@ -327,7 +327,7 @@ static void
 set_subject (GMimeMessage      *message,
              const DyzurAction *action)
 {
-  gboolean answer = action->quote != NULL || (action->message->thread_keys != NULL && action->message->thread_keys[0] != NULL);
+  gboolean answer = action->message->aside || action->quote != NULL || (action->message->thread_keys != NULL && action->message->thread_keys[0] != NULL);
   const char *wanted = action->message->subject;
   g_autofree char *clean = NULL;
   g_autofree char *marked = NULL;
@@ -335,7 +335,7 @@ set_subject (GMimeMessage      *message,
   if ((wanted == NULL || *wanted == '\0') && action->quote != NULL)
     wanted = action->quote->subject;
   clean = dyzur_mime_text_clean_subject (wanted);
-  marked = g_strconcat ("Re: ", clean, NULL);
+  marked = g_strconcat (action->message->aside ? "Fwd: " : "Re: ", clean, NULL);
   if (strstr (clean, "=?") == NULL)
     g_mime_message_set_subject (message, answer ? g_strchomp (marked) : clean, "utf-8");
   else
@@ -348,10 +348,14 @@ is_message_id (const char *id)
   return *id != '\0' && g_str_is_ascii (id) && strpbrk (id, " \t\r\n<>") == NULL && !g_str_has_suffix (id, ".invalid");
 }
 
-/* In-Reply-To is the first key; References the others, oldest first, and the first key at the end. */
+/*
+ * In-Reply-To is the first key; References the others, oldest first, and the first key at the end. What is passed on
+ * answers nothing, but belongs to the thread.
+ */
 static void
 set_references (GMimeMessage *message,
-                GStrv         keys)
+                GStrv         keys,
+                gboolean      answers)
 {
   g_autoptr(GPtrArray) references = g_ptr_array_new ();
   g_autoptr(GString) text = g_string_new (NULL);
@@ -368,7 +372,8 @@ set_references (GMimeMessage *message,
     {
       g_ptr_array_add (references, keys[0]);
       reply_to = g_strdup_printf ("<%s>", keys[0]);
-      g_mime_object_set_header (GMIME_OBJECT (message), "In-Reply-To", reply_to, NULL);
+      if (answers)
+        g_mime_object_set_header (GMIME_OBJECT (message), "In-Reply-To", reply_to, NULL);
     }
   for (guint i = 0; i < references->len; i++)
     g_string_append_printf (text, "%s<%s>", i > 0 ? " " : "", (char *) g_ptr_array_index (references, i));
@@ -397,7 +402,7 @@ set_headers (GMimeMessage              *message,
   set_subject (message, action);
   g_mime_message_set_date (message, date);
   g_mime_message_set_message_id (message, id);
-  set_references (message, action->message->thread_keys);
+  set_references (message, action->message->thread_keys, !action->message->aside);
   return TRUE;
 }
 
