@@ -36,6 +36,11 @@ char *
 dyzur_message_dup_author (const DyzurMessageRecord *record,
                           const char               *me_id)
 {
+  if (has_text (record->passed_by) && (has_text (record->author_name) || has_text (record->author_address)))
+    /* Translators: a customer, then the colleague who forwarded their mail */
+    return g_strdup_printf (_("%1$s, passed on by %2$s"),
+                            has_text (record->author_name) ? record->author_name : record->author_address,
+                            record->passed_by);
   if (is_me (record, me_id))
     return g_strdup (C_("author of a message", "You"));
   if (has_text (record->author_name))
@@ -327,5 +332,6 @@ dyzur_message_continues (const DyzurMessageRecord *record,
          && g_strcmp0 (previous->author_id, record->author_id) == 0
          && g_strcmp0 (previous->author_name, record->author_name) == 0
          && g_strcmp0 (previous->author_address, record->author_address) == 0
+         && g_strcmp0 (previous->passed_by, record->passed_by) == 0
          && record->sent_at - previous->sent_at < GROUP_TIME;
 }

@@ -51,6 +51,7 @@ dyzur_message_record_copy (const DyzurMessageRecord *self)
   copy->to = g_strdupv (self->to);
   copy->cc = g_strdupv (self->cc);
   copy->bcc = g_strdupv (self->bcc);
+  copy->passed_by = g_strdup (self->passed_by);
   copy->text = g_strdup (self->text);
   copy->blocks = self->blocks != NULL ? dyzur_blocks_ref (self->blocks) : NULL;
   copy->attachments = dyzur_attachments_copy (self->attachments);
@@ -74,6 +75,7 @@ dyzur_message_record_free (DyzurMessageRecord *self)
   g_strfreev (self->to);
   g_strfreev (self->cc);
   g_strfreev (self->bcc);
+  g_free (self->passed_by);
   g_free (self->text);
   g_clear_pointer (&self->blocks, dyzur_blocks_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @to: (nullable): recipients, RFC 5322 mailboxes (mail only); likewise @cc, and @bcc of what we sent: only we know of them
  * @aside: between us and somebody else than the customer (a mail passed on, and what came back): answers nobody's question
  *   and changes nobody's address
+ * @passed_by: (nullable): the colleague who passed the customer's mail on
  * @move_id: for an activity that tells of a split or a merge which can still be undone: its number, see dyzur-move.h
  * @failure: (nullable): detail behind @problem in the server's words
  *
@@ -41,6 +42,7 @@ typedef struct
   char             *author_id;
   char             *author_name;
   char             *author_address;
+  char             *passed_by;
   DyzurActivity     activity;
   gint64            move_id;
 

@@ -7,6 +7,7 @@
 #include "dyzur-action.h"
 #include "dyzur-mailbox.h"
 #include "dyzur-attachment-rows-private.h"
+#include "dyzur-subject.h"
 #include "dyzur-people-private.h"
 
 /* How far apart the clocks may be for an activity of the remote to be the one we wrote ourselves. */
@@ -74,6 +75,28 @@ find_by_contact (DyzurIngest       *self,
                          ? event->conversation->inbox_id : "");
 }
 
+/*
+ * A program that forgets References, or cut them away: what the customer says they answer, of the same inbox, within
+ * a month; and what they had answered when the answer came first. Never somebody else's, whatever the subject.
+ */
+static gboolean
+find_by_subject (DyzurIngest       *self,
+                 const DyzurEvent  *event,
+                 gint64            *conversation_id,
+                 GError           **error)
+{
+  const DyzurMessageRecord *message = event->message;
+  gboolean reply = dyzur_subject_is_reply (message->subject);
+  gint64 contact_id;
+
+  if (message->thread_keys == NULL || event->conversation == NULL || message->automatic || message->passed_by != NULL ||
+      (!reply && event->live))
+    return TRUE;
+  return _dyzur_ingest_find_contact (self, event, 0, &contact_id, error) &&
+         _dyzur_ingest_find_subject (self, message, contact_id, event->conversation->inbox_id, reply, conversation_id,
+                                     error);
+}
+
 /* *@id: 0 = it is not here */
 static gboolean
 find_conversation (DyzurIngest       *self,
@@ -89,7 +112,7 @@ find_conversation (DyzurIngest       *self,
   if (remote_id != NULL)
     return _dyzur_ingest_find_conversation (self, remote_id, id, error);
   return _dyzur_ingest_find_thread (self, event->message, id, error) &&
-         (*id != 0 || find_by_contact (self, event, id, error));
+         (*id != 0 || find_by_subject (self, event, id, error)) && (*id != 0 || find_by_contact (self, event, id, error));
 }
 
 /* thread_keys without its own identifier, which is remote_id. */
@@ -116,13 +139,14 @@ insert_message (DyzurIngest               *self,
   if (!dyzur_db_exec (self->db, error,
                       "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, activity, delivery, "
                       "problem, automatic, seen, remote_id, client_id, author_id, author_name, author_address, subject, "
-                      "\"to\", cc, bcc, aside, thread_keys, failure, text, blocks) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "llliiii" "iiissssss" "vvvivssb", conversation_id, self->account, message->sent_at, (int) message->kind,
+                      "\"to\", cc, bcc, aside, passed_by, thread_keys, failure, text, blocks) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "llliiii" "iiissssss" "vvvisvssb", conversation_id, self->account, message->sent_at, (int) message->kind,
                       (int) message->author_kind, (int) message->activity, (int) message->delivery, (int) message->problem,
                       (int) message->automatic, seen, message->remote_id, message->client_id, message->author_id,
                       message->author_name, message->author_address, message->subject, message->to, message->cc,
-                      message->bcc, message->aside, other_keys (message), message->failure, message->text != NULL ? message->text : "", blocks))
+                      message->bcc, message->aside, message->passed_by, other_keys (message), message->failure,
+                      message->text != NULL ? message->text : "", blocks))
     return 0;
   return dyzur_db_last_id (self->db);
 }

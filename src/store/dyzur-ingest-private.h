@@ -50,6 +50,14 @@ gboolean     _dyzur_ingest_find_thread        (DyzurIngest                    *s
                                                const DyzurMessageRecord       *message,
                                                gint64                         *conversation_id,
                                                GError                        **error);
+/* The customer's conversation that says the same within a month; @reply: that @message answers, else one that answers it */
+gboolean     _dyzur_ingest_find_subject       (DyzurIngest                    *self,
+                                               const DyzurMessageRecord       *message,
+                                               gint64                          contact_id,
+                                               const char                     *inbox_id,
+                                               gboolean                        reply,
+                                               gint64                         *conversation_id,
+                                               GError                        **error);
 gboolean     _dyzur_ingest_tie_thread         (DyzurIngest                    *self,
                                                const DyzurMessageRecord       *message,
                                                gint64                          conversation_id,

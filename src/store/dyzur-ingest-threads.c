@@ -6,9 +6,16 @@
 
 #include <string.h>
 
+#include "dyzur-clock.h"
+#include "dyzur-subject.h"
+
 /* Of a mail that names hundreds of others only these many count: the first (itself, its parent) and the last. */
 #define MAX_KEYS 40
 #define UUID_LENGTH 36
+
+/* How far apart in time a subject alone still ties, and how many conversations are looked at for it */
+#define SUBJECT_WINDOW (30 * DYZUR_DAY)
+#define MAX_CANDIDATES 50
 
 static const char *
 nth_key (const DyzurMessageRecord *message,
@@ -79,6 +86,58 @@ _dyzur_ingest_find_thread (DyzurIngest               *self,
     if (!find_key (self, key, conversation_id, error))
       return FALSE;
   return TRUE;
+}
+
+/* Whether the first thing said in it was an answer already */
+static gboolean
+begins_with_answer (DyzurIngest  *self,
+                    gint64        conversation_id,
+                    gboolean     *answer,
+                    GError      **error)
+{
+  g_autofree char *subject = NULL;
+
+  if (!dyzur_db_text (self->db, &subject, error,
+                      "SELECT subject FROM messages WHERE conversation_id = ? AND kind < 2 ORDER BY sent_at, id LIMIT 1",
+                      "l", conversation_id))
+    return FALSE;
+  *answer = dyzur_subject_is_reply (subject);
+  return TRUE;
+}
+
+gboolean
+_dyzur_ingest_find_subject (DyzurIngest               *self,
+                            const DyzurMessageRecord  *message,
+                            gint64                     contact_id,
+                            const char                *inbox_id,
+                            gboolean                   reply,
+                            gint64                    *conversation_id,
+                            GError                   **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+  gboolean answer = TRUE;
+
+  if (!_dyzur_ingest_save_upkeeps (self, error))
+    return FALSE;
+  rows = dyzur_db_query (self->db,
+                         "SELECT id, subject FROM conversations WHERE contact_id = ? AND last_activity_at >= ? "
+                         "AND account = ? AND inbox_id = ? AND remote_id IS NULL AND channel = ? AND created_at BETWEEN ? AND ? "
+                         "ORDER BY last_activity_at DESC, id DESC LIMIT ?",
+                         "lllsilli", contact_id, message->sent_at - SUBJECT_WINDOW, self->account,
+                         inbox_id != NULL ? inbox_id : "", (int) DYZUR_CHANNEL_EMAIL, reply ? G_MININT64 : message->sent_at,
+                         message->sent_at + SUBJECT_WINDOW, MAX_CANDIDATES);
+  while (*conversation_id == 0 && dyzur_rows_next (rows))
+    {
+      gint64 id = dyzur_rows_int64 (rows, 0);
+
+      if (!dyzur_subject_equal (dyzur_rows_text (rows, 1), message->subject))
+        continue;
+      if (!reply && !begins_with_answer (self, id, &answer, error))
+        return FALSE;
+      if (reply || answer)
+        *conversation_id = id;
+    }
+  return dyzur_rows_end (&rows, error);
 }
 
 static gboolean

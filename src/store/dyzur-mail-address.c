@@ -10,6 +10,7 @@
 #include "dyzur-people-private.h"
 #include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
+#include "dyzur-subject.h"
 
 /* The first and the last: what threads need; longer References are cut (RFC 5322 lines, other programs' limits). */
 #define MAX_REFERENCES 20
@@ -157,17 +158,6 @@ address (DyzurDb             *db,
   return TRUE;
 }
 
-static gboolean
-is_reply_subject (const char *subject)
-{
-  static const char * const prefixes[] = { "re:", "odp:", "odp.:", "aw:" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (g_ascii_strncasecmp (subject, prefixes[i], strlen (prefixes[i])) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 set_subject (const Letter       *letter,
              DyzurMessageRecord *message)
@@ -178,7 +168,7 @@ set_subject (const Letter       *letter,
     return;
   if (message->aside)
     message->subject = g_strdup_printf ("Fwd: %s", subject);
-  else if (letter->last == NULL || is_reply_subject (subject))
+  else if (letter->last == NULL || dyzur_subject_is_reply (subject))
     message->subject = g_strdup (subject);
   else
     message->subject = g_strdup_printf ("Re: %s", subject);

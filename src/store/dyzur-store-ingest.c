@@ -151,7 +151,7 @@ make_message_valid (DyzurMessageRecord *message)
 {
   char **texts[] = { &message->remote_id, &message->client_id, &message->conversation_remote_id, &message->author_id,
                      &message->author_name, &message->author_address, &message->subject, &message->text,
-                     &message->failure };
+                     &message->failure, &message->passed_by };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     make_valid (texts[i]);

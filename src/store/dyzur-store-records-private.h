@@ -30,8 +30,9 @@ G_BEGIN_DECLS
 #define DYZUR_MESSAGE_COLUMNS                                                                              \
   "m.id, m.conversation_id, m.remote_id, m.client_id, m.thread_keys, m.kind, m.author_kind, m.author_id, " \
   "m.author_name, m.author_address, m.activity, m.sent_at, m.subject, m.\"to\", m.cc, m.text, m.blocks, "  \
-  "m.delivery, m.problem, m.failure, m.send_at, m.automatic, m.bcc, m.aside, " DYZUR_MESSAGE_MOVE
-#define DYZUR_MESSAGE_N_COLUMNS 25
+  "m.delivery, m.problem, m.failure, m.send_at, m.automatic, m.bcc, m.aside, m.passed_by, "  \
+  DYZUR_MESSAGE_MOVE
+#define DYZUR_MESSAGE_N_COLUMNS 26
 /* Which split (13, 14) or merge (12) the activity can undo, see moves in schema/002.sql */
 #define DYZUR_MESSAGE_MOVE                                                                                   \
   "CASE WHEN m.kind = 3 AND m.activity BETWEEN 12 AND 14 THEN "                                            \

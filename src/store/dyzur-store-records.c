@@ -98,6 +98,7 @@ _dyzur_store_read_message_row (DyzurRows *rows)
   record->automatic = dyzur_rows_int (rows, column++);
   record->bcc = dyzur_rows_dup_strv (rows, column++);
   record->aside = dyzur_rows_int (rows, column++);
+  record->passed_by = dyzur_rows_dup_text (rows, column++);
   record->move_id = dyzur_rows_int64 (rows, column++);
   g_assert (column == DYZUR_MESSAGE_N_COLUMNS);
   return record;

@@ -10,6 +10,7 @@
 #include "dyzur-mime-tame.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-words.h"
+#include "dyzur-subject.h"
 
 #include <string.h>
 
@@ -37,8 +38,8 @@ static void
 check_words (const char *text)
 {
   g_autofree char *decoded = dyzur_mime_words_decode (text);
-  g_autofree char *clean = dyzur_mime_text_clean_subject (decoded);
-  g_autofree char *again = dyzur_mime_text_clean_subject (clean);
+  g_autofree char *clean = dyzur_subject_clean (decoded);
+  g_autofree char *again = dyzur_subject_clean (clean);
   g_autofree char *repaired = dyzur_mime_charset_repair (text);
   g_autoptr(GString) written = g_string_new (NULL);
   g_autofree char *read = NULL;

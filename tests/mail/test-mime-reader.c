@@ -171,6 +171,7 @@ describe (GPtrArray *events)
   for (guint i = 1; i < events->len; i++)
     tell_verdict (out, g_ptr_array_index (events, i));
   tell (out, "customer", event->contact != NULL ? event->contact->name : "nobody");
+  tell (out, "passed on by", event->message->passed_by);
   tell (out, "customer's address", event->contact != NULL ? dyzur_contact_record_get_point (event->contact, DYZUR_POINT_EMAIL) : NULL);
   tell (out, "conversation", event->conversation->subject);
   tell_lines (out, "text", message->text);

@@ -5,6 +5,7 @@
 #include "dyzur-mime-reader.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-writer.h"
+#include "dyzur-subject.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -324,7 +325,7 @@ test_subjects (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *clean = dyzur_mime_text_clean_subject (cases[i].raw);
+      g_autofree char *clean = dyzur_subject_clean (cases[i].raw);
 
       g_assert_cmpstr (clean, ==, cases[i].clean);
     }

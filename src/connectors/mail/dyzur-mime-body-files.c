@@ -10,6 +10,7 @@
 #include "dyzur-mime-name.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-words.h"
+#include "dyzur-subject.h"
 
 #define MAX_ATTACHMENTS 200
 
@@ -146,7 +147,7 @@ name_message (GMimeMessage *message)
   GMimeHeader *header = headers != NULL ? g_mime_header_list_get_header (headers, "Subject") : NULL;
   const char *raw = header != NULL ? g_mime_header_get_raw_value (header) : NULL;
   g_autofree char *subject = raw != NULL ? dyzur_mime_words_decode (raw) : NULL;
-  g_autofree char *clean = dyzur_mime_text_clean_subject (subject);
+  g_autofree char *clean = dyzur_subject_clean (subject);
 
   g_strdelimit (clean, "/\\:", '_');
   return *clean != '\0' ? g_strconcat (clean, ".eml", NULL) : NULL;

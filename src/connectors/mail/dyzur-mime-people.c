@@ -276,6 +276,7 @@ take_passed_on (DyzurMimeRoles           *self,
   if (body->is_report || !find_passed_on (body, by_subject, &person) || is_own (config, person.address) ||
       is_house (config, person.address))
     return FALSE;
+  copy_person (&self->colleague, &self->author);
   copy_person (&self->author, &person);
   self->passed_on = TRUE;
   return TRUE;
@@ -359,6 +360,7 @@ dyzur_mime_roles_clear (DyzurMimeRoles *self)
 {
   dyzur_mime_person_clear (&self->author);
   dyzur_mime_person_clear (&self->customer);
+  dyzur_mime_person_clear (&self->colleague);
   g_clear_pointer (&self->from, g_free);
 }
 

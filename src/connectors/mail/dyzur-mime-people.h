@@ -28,6 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DyzurMimePerson, dyzur_mime_person_clear)
  * @from_list: a mailing list or a newsletter
  * @from: (nullable): the address that From names, whoever @author is
  * @author: who wrote: the customer, or somebody of ours
+ * @colleague: who passed it on
  *
  * Who the customer is, and on which side of the talk a message stands.
  */
@@ -41,6 +42,7 @@ typedef struct
   char            *from;
   DyzurMimePerson  author;
   DyzurMimePerson  customer;
+  DyzurMimePerson  colleague;
 } DyzurMimeRoles;
 
 void dyzur_mime_roles_find  (DyzurMimeRoles           *self,

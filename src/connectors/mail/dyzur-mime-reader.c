@@ -12,6 +12,7 @@
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-writer.h"
 #include "dyzur-quote.h"
+#include "dyzur-subject.h"
 
 #include <string.h>
 
@@ -116,6 +117,8 @@ read_record (GMimeMessage           *message,
   record->delivery = roles->outgoing ? DYZUR_DELIVERY_SENT : DYZUR_DELIVERY_NONE;
   record->author_name = g_strdup (roles->author.name);
   record->author_address = g_strdup (roles->author.address);
+  if (roles->passed_on)
+    record->passed_by = g_strdup (roles->colleague.name != NULL ? roles->colleague.name : roles->colleague.address);
   record->sent_at = find_time (message, context->received_at);
   record->subject = subject != NULL ? dyzur_mime_people_clean (subject) : NULL;
   record->to = dyzur_mime_people_dup (g_mime_message_get_to (message));
@@ -155,7 +158,7 @@ new_conversation (const DyzurMimeContext *context,
   conversation->channel = DYZUR_CHANNEL_EMAIL;
   conversation->inbox_id = g_ascii_strdown (config->address != NULL ? config->address : "", -1);
   conversation->inbox_name = g_strdup (config->address);
-  conversation->subject = dyzur_mime_text_clean_subject (subject);
+  conversation->subject = dyzur_subject_clean (subject);
   conversation->contact_name = g_strdup (customer->name != NULL ? customer->name : customer->address);
   conversation->contact_address = g_strdup (customer->address);
   return conversation;

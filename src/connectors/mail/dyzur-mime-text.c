@@ -10,11 +10,6 @@
 
 #define WIDTH 72
 
-/* What mail programs put in front of a subject, in the languages our customers' programs speak. */
-static const char *const prefixes[] = {
-  "re", "odp", "aw", "sv", "vs", "antw", "відп", "відповідь", "на", "ha", "fwd", "fw", "pd", "pdv", "wg", "tr", "пер", "отв",
-};
-
 /* Where @line may be broken so that about @width characters stay; its end when it fits or is one long word. */
 static const char *
 find_break (const char *line,
@@ -233,27 +228,6 @@ is_numbered (const DyzurBlock *block)
   return block->marker != NULL && g_ascii_isdigit (block->marker[0]);
 }
 
-/* Bytes of a "Re:", "Odp:", "RE[2]:", "[EXT]"-less prefix with what follows it, 0 when @subject has none */
-static gsize
-prefix_length (const char *subject)
-{
-  g_autofree char *lower = g_utf8_strdown (subject, MIN (strlen (subject), 24));
-
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    {
-      gsize n = strlen (prefixes[i]);
-
-      if (!g_str_has_prefix (lower, prefixes[i]))
-        continue;
-      if (lower[n] == '[' || lower[n] == '(')
-        n += strspn (lower + n, "[]()0123456789");
-      n += strspn (lower + n, " ");
-      if (lower[n] == ':')
-        return n + 1 + strspn (subject + n + 1, " \t");
-    }
-  return 0;
-}
-
 /**
  * dyzur_mime_text_append_flowed:
  * @text: paragraphs, one a line
@@ -376,36 +350,6 @@ dyzur_mime_text_mailbox (const char *name,
     }
   g_string_append_printf (out, "\" <%s>", address);
   return g_string_free (out, FALSE);
-}
-
-/**
- * dyzur_mime_text_clean_subject:
- * @subject: (nullable)
- *
- * Returns: (transfer full): @subject without any Re:, Odp:, Fwd: in front, blanks squeezed
- */
-char *
-dyzur_mime_text_clean_subject (const char *subject)
-{
-  GString *clean = g_string_new (NULL);
-  gsize n;
-
-  if (subject == NULL)
-    return g_string_free (clean, FALSE);
-  subject += strspn (subject, " \t");
-  while ((n = prefix_length (subject)) > 0)
-    subject += n;
-  for (const char *p = subject; *p != '\0'; p++)
-    {
-      gboolean blank = g_ascii_isspace (*p) || g_ascii_iscntrl (*p);
-
-      if (!blank)
-        g_string_append_c (clean, *p);
-      else if (clean->len > 0 && clean->str[clean->len - 1] != ' ')
-        g_string_append_c (clean, ' ');
-    }
-  g_strchomp (clean->str);
-  return g_string_free (clean, FALSE);
 }
 
 /**

@@ -18,7 +18,6 @@ char     *dyzur_mime_text_attribution   (const char         *name,
                                          gint64              sent_at);
 char     *dyzur_mime_text_mailbox       (const char         *name,
                                          const char         *address);
-char     *dyzur_mime_text_clean_subject (const char         *subject);
 gboolean  dyzur_mime_text_is_forward    (const char         *subject);
 gboolean  dyzur_mime_text_mentions      (const char         *text,
                                          const char *const  *words);

@@ -7,6 +7,7 @@
 #include "dyzur-mime-private.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-words.h"
+#include "dyzur-subject.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -334,7 +335,7 @@ set_subject (GMimeMessage      *message,
 
   if ((wanted == NULL || *wanted == '\0') && action->quote != NULL)
     wanted = action->quote->subject;
-  clean = dyzur_mime_text_clean_subject (wanted);
+  clean = dyzur_subject_clean (wanted);
   marked = g_strconcat (action->message->aside ? "Fwd: " : "Re: ", clean, NULL);
   if (strstr (clean, "=?") == NULL)
     g_mime_message_set_subject (message, answer ? g_strchomp (marked) : clean, "utf-8");

@@ -31,6 +31,9 @@ CREATE TABLE moved_messages (
 
 CREATE INDEX moved_messages_of ON moved_messages (message_id);
 
+-- The colleague who passed a customer's mail on, for people
+ALTER TABLE messages ADD COLUMN passed_by TEXT;
+
 ----------------------------------------------------------------- writing
 
 -- Who reads along unseen: known to us alone.
