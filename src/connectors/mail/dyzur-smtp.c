@@ -22,6 +22,8 @@ struct _DyzurSmtp
   gboolean         utf8;
   guint64          max_size;     /* 0 = not told */
   gboolean         dead;         /* an answer is outstanding */
+  guint            timeout;      /* ms, of answers but the last */
+  guint            patience;     /* ms, of the one to the message */
 
   DyzurSmtpCommitFunc commit;    /* (nullable) */
   gpointer            commit_data;
@@ -368,7 +370,7 @@ read_verdict (DyzurSmtp     *self,
   GError *local = NULL;
   DyzurSmtpReply *reply;
 
-  dyzur_line_stream_set_timeout (self->stream, ANSWER_TIMEOUT);
+  dyzur_line_stream_set_timeout (self->stream, self->patience);
   reply = dyzur_smtp_reply_read (self->stream, first, cancellable, &local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -376,7 +378,7 @@ read_verdict (DyzurSmtp     *self,
       dyzur_line_stream_set_timeout (self->stream, GRACE);
       reply = dyzur_smtp_reply_read (self->stream, first, NULL, &local);
     }
-  dyzur_line_stream_set_timeout (self->stream, DYZUR_LINE_STREAM_TIMEOUT);
+  dyzur_line_stream_set_timeout (self->stream, self->timeout);
   self->dead = reply == NULL || reply->code == 421;
   if (local != NULL)
     g_propagate_error (error, local);
@@ -458,6 +460,8 @@ begin (const DyzurMailServer    *server,
   g_autoptr(DyzurSmtp) self = g_new0 (DyzurSmtp, 1);
 
   self->host = g_strdup (server->host);
+  self->timeout = server->timeout > 0 ? server->timeout : DYZUR_LINE_STREAM_TIMEOUT;
+  self->patience = server->timeout > 0 ? server->timeout : ANSWER_TIMEOUT;
   self->stream = dyzur_mail_server_open (server, DYZUR_MAIL_CHECK_SMTP_NAME, progress, cancellable, error);
   if (self->stream == NULL || !read_greeting (self, cancellable, error) || !say_hello (self, cancellable, error))
     return NULL;
