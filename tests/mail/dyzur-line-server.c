@@ -25,6 +25,8 @@ struct _DyzurLineServer
   char              *tag;
   char              *line;
   GString           *body;
+  gboolean           kept;    /* @line was read and not answered */
+  GPtrArray         *heard;
   gsize              sent;
   guint              lines;
   char              *failure;
@@ -187,6 +189,8 @@ obey (DyzurLineServer *self,
     return read_literal (self);
   if (strcmp (step, "DATA") == 0)
     return read_data (self);
+  if (strcmp (step, "BODY") == 0)
+    return self->kept = read_data (self);
   if (strcmp (step, "TLS") == 0)
     return start_tls (self);
   if (strcmp (step, "HOLD") == 0)
@@ -244,9 +248,11 @@ serve_by_rules (DyzurLineServer *self,
   for (self->lines = 0; goes_on || wrong != (int) self->lines; self->lines++)
     {
       if (!(wrong == (int) self->lines ? obey_rule (self, script + 1) : answer_by_rule (self, script, command)) ||
-          !read_line (self))
+          !(self->kept || read_line (self)))
         return FALSE;
+      self->kept = FALSE;
       command = split_tag (self);
+      g_ptr_array_add (self->heard, g_strdup (command));
     }
   return obey_rule (self, script + 1);
 }
@@ -264,6 +270,7 @@ serve (DyzurLineServer *self,
   g_socket_set_option (g_socket_connection_get_socket (self->connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   self->stream = G_IO_STREAM (g_object_ref (self->connection));
   self->sent = 0;
+  self->kept = FALSE;
   if (g_str_has_prefix (script[0], "WRONG "))
     going = serve_by_rules (self, script);
   for (guint i = 0; script[i] != NULL && going && !g_str_has_prefix (script[0], "WRONG "); i++)
@@ -302,6 +309,7 @@ dyzur_line_server_new (void)
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   self->scripts = g_async_queue_new ();
   self->body = g_string_new (NULL);
+  self->heard = g_ptr_array_new_with_free_func (g_free);
   self->cut = -1;
   self->thread = g_thread_new ("line-server", server_thread, self);
   return self;
@@ -318,6 +326,7 @@ dyzur_line_server_free (DyzurLineServer *self)
   g_object_unref (self->listener);
   g_async_queue_unref (self->scripts);
   g_string_free (self->body, TRUE);
+  g_ptr_array_unref (self->heard);
   g_free (self->tag);
   g_free (self->line);
   g_free (self->failure);
@@ -355,6 +364,12 @@ guint
 dyzur_line_server_get_lines (DyzurLineServer *self)
 {
   return self->lines;
+}
+
+GPtrArray *
+dyzur_line_server_get_heard (DyzurLineServer *self)
+{
+  return self->heard;
 }
 
 char *

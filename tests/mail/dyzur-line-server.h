@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  *   < pattern  the client must send a line like this (glob); a TAG at its beginning takes any word and keeps it
  *   LITERAL    read as many bytes as the client's last line announces: {n} or {n+}, and a line end
  *   DATA       read lines up to a single dot
+ *   BODY       the same, but the dot is a line of its own that a rule answers
  *   TLS        go on encrypted
  *   DROP       hang up
  *   HOLD       say nothing until the client hangs up
@@ -40,6 +41,8 @@ void             dyzur_line_server_set_split  (DyzurLineServer   *self,
                                                gboolean           split);
 /* With rules: how many lines the last connection got answered */
 guint            dyzur_line_server_get_lines  (DyzurLineServer   *self);
+/* With rules, after finish: what was said to it, without tags; (element-type utf8) */
+GPtrArray       *dyzur_line_server_get_heard  (DyzurLineServer   *self);
 /* Waits for the scripts to end; NULL when the client did what they say */
 char            *dyzur_line_server_finish     (DyzurLineServer   *self);
 /* What the last LITERAL or DATA read; how many bytes the last connection was sent */
