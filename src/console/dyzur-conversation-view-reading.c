@@ -27,5 +27,6 @@ void
 _dyzur_conversation_view_install_reading (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "conversation.load-pictures", NULL, message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.show-original", NULL, message_action);
   gtk_widget_class_install_action (widget_class, "conversation.show-source", NULL, message_action);
 }

@@ -63,6 +63,8 @@ static const DyzurKey table[] = {
     DYZUR_KEYS_CONVERSATION, 0 },
 
   { "conversation.load-pictures", "", N_("Load the message's pictures from the web"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.show-original", "<Control><Shift>o", N_("Show the mail as its author laid it out"),
+    DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.show-source", "<Control>u", N_("Show the source of the message"), DYZUR_KEYS_CONVERSATION, 0 },
 
   { "conversation.find", "<Control><Shift>f", N_("Find in the conversation"), DYZUR_KEYS_CONVERSATION, 0 },

@@ -9,6 +9,7 @@
 #include "dyzur-engine-reading.h"
 #include "dyzur-message-bubble.h"
 #include "dyzur-message-pictures.h"
+#include "dyzur-original.h"
 #include "dyzur-source-window.h"
 #include "dyzur-toast.h"
 
@@ -118,6 +119,21 @@ show_source (GtkWidget  *widget,
     dyzur_toast_show (widget, _("This message is no mail: it has no source"));
 }
 
+static void
+show_original (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  DyzurMessageWidget *self = DYZUR_MESSAGE_WIDGET (widget);
+
+  if (!dyzur_original_is_there ())
+    dyzur_toast_show (widget, _("Originals can be shown where WebKitGTK is installed; the source is always there"));
+  else if (has_source (self))
+    dyzur_original_show (widget, self->engine, dyzur_message_get_record (self->message));
+  else
+    dyzur_toast_show (widget, _("This message is no mail: it has no original"));
+}
+
 /* What the mail was before it became what is shown */
 static void
 add_source (DyzurMessageWidget *self,
@@ -127,6 +143,8 @@ add_source (DyzurMessageWidget *self,
 
   if (!has_source (self))
     return;
+  if (dyzur_original_is_there ())
+    g_menu_append (section, _("Show Original"), "message.show-original");
   g_menu_append (section, _("Show Source"), "message.show-source");
   g_menu_append_section (model, NULL, G_MENU_MODEL (section));
 }
@@ -185,6 +203,7 @@ _dyzur_message_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.copy-text", "s", copy_text);
   gtk_widget_class_install_action (widget_class, "message.select-all", NULL, select_all);
   gtk_widget_class_install_action (widget_class, "message.load-pictures", NULL, load_pictures);
+  gtk_widget_class_install_action (widget_class, "message.show-original", NULL, show_original);
   gtk_widget_class_install_action (widget_class, "message.show-source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "message.toggle-pictures", NULL, toggle_pictures);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, open_menu);

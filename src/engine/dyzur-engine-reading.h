@@ -42,5 +42,14 @@ void      dyzur_engine_load_source_async     (DyzurEngine               *self,
 char     *dyzur_engine_load_source_finish    (DyzurEngine               *self,
                                               GAsyncResult              *result,
                                               GError                   **error);
+/* The page in it, as its author laid it out */
+void      dyzur_engine_load_original_async   (DyzurEngine               *self,
+                                              const DyzurMessageRecord  *message,
+                                              GCancellable              *cancellable,
+                                              GAsyncReadyCallback        callback,
+                                              gpointer                   user_data);
+GBytes   *dyzur_engine_load_original_finish  (DyzurEngine               *self,
+                                              GAsyncResult              *result,
+                                              GError                   **error);
 
 G_END_DECLS

@@ -2,8 +2,13 @@
 
 #include "config.h"
 
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
 #include "dyzur-engine-private.h"
 #include "dyzur-engine-reading.h"
+#include "dyzur-mime-original.h"
 #include "dyzur-store-reading.h"
 
 /* Mails as they lie at their server. */
@@ -64,6 +69,50 @@ found_cb (GObject      *source,
     dyzur_runner_fetch_source_async (runner, message, cancellable, fetched_cb, g_steal_pointer (&task));
 }
 
+static void
+read_original (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *data = NULL;
+  char *page;
+  gsize size;
+
+  if (!g_file_get_contents (task_data, &data, &size, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  bytes = g_bytes_new_take (g_steal_pointer (&data), size);
+  page = dyzur_mime_original_read (bytes);
+  if (page != NULL)
+    g_task_return_pointer (task, g_bytes_new_take (page, strlen (page)), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_new_error (task, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, "%s",
+                             _("There is nothing to be read in this mail"));
+}
+
+static void
+source_loaded_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  char *path = dyzur_engine_load_source_finish (DYZUR_ENGINE (source), result, &error);
+
+  if (path == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_set_task_data (task, path, g_free);
+  g_task_run_in_thread (task, read_original);
+}
+
 /**
  * dyzur_engine_has_source:
  *
@@ -110,6 +159,33 @@ char *
 dyzur_engine_load_source_finish (DyzurEngine   *self,
                                  GAsyncResult  *result,
                                  GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+dyzur_engine_load_original_async (DyzurEngine              *self,
+                                  const DyzurMessageRecord *message,
+                                  GCancellable             *cancellable,
+                                  GAsyncReadyCallback       callback,
+                                  gpointer                  user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, dyzur_engine_load_original_async);
+  dyzur_engine_load_source_async (self, message, cancellable, source_loaded_cb, task);
+}
+
+/**
+ * dyzur_engine_load_original_finish:
+ *
+ * Returns: (transfer full) (nullable): HTML in UTF-8 with the pictures that came along in it; it is the author's, so that
+ *   nothing else than dyzur-original may show it
+ */
+GBytes *
+dyzur_engine_load_original_finish (DyzurEngine   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

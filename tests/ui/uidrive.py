@@ -267,6 +267,7 @@ class Console(App):
             "GSETTINGS_SCHEMA_DIR": os.path.join(self.build, "data"),
             "DYZUR_LOCALEDIR": os.path.join(self.build, "po"),
             "DYZUR_DATADIR": os.path.join(self.build, "data"),
+            "DYZUR_LIBEXECDIR": os.path.join(self.build, "src", "original"),
             "TZ": "Europe/Warsaw",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if dark else "prefer-light",
             "ADW_DEBUG_HIGH_CONTRAST": "1" if contrast else "0",

@@ -34,6 +34,8 @@ void     _dyzur_mime_add_raw         (DyzurMimeWalk     *self,
                                       GMimeMultipart    *multipart);
 void     _dyzur_mime_add_text        (DyzurMimeWalk     *self,
                                       GMimePart         *part);
+char    *_dyzur_mime_find_meta_charset (const char      *data,
+                                        gsize            size);
 void     _dyzur_mime_append_blocks   (DyzurBlocks       *into,
                                       const DyzurBlocks *from);
 

@@ -15,9 +15,9 @@
 #define MAX_TEXT (2 << 20)
 
 /* <meta charset=…> of a page whose Content-Type names none */
-static char *
-find_meta_charset (const char *data,
-                   gsize       size)
+char *
+_dyzur_mime_find_meta_charset (const char *data,
+                               gsize       size)
 {
   g_autofree char *head = g_strndup (data, MIN (size, 2048));
   g_autofree char *lower = g_ascii_strdown (head, -1);
@@ -68,7 +68,7 @@ parse_html (GMimePart  *part,
             gsize       size)
 {
   const char *label = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
-  g_autofree char *meta = label == NULL ? find_meta_charset (data, size) : NULL;
+  g_autofree char *meta = label == NULL ? _dyzur_mime_find_meta_charset (data, size) : NULL;
   g_autofree char *text = dyzur_mime_charset_decode (data, size, label != NULL ? label : meta);
 
   return dyzur_html_to_blocks (text, -1, DYZUR_HTML_NONE);
@@ -157,7 +157,7 @@ _dyzur_mime_add_packed_text (DyzurMimeWalk *self,
     {
       gsize size;
       const char *data = g_bytes_get_data (tnef->html, &size);
-      g_autofree char *meta = find_meta_charset (data, MIN (size, MAX_TEXT));
+      g_autofree char *meta = _dyzur_mime_find_meta_charset (data, MIN (size, MAX_TEXT));
       g_autofree char *text = dyzur_mime_charset_decode (data, MIN (size, MAX_TEXT), meta);
 
       blocks = dyzur_html_to_blocks (text, -1, DYZUR_HTML_NONE);

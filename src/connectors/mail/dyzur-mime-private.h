@@ -19,8 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeReferences, g_mime_references_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressList, g_object_unref)
 
-void         _dyzur_mime_init        (void);
-GMimeStream *_dyzur_mime_open_memory (GByteArray *bytes);
-GBytes      *_dyzur_mime_decode_part (GMimePart  *part);
+void          _dyzur_mime_init        (void);
+GMimeStream  *_dyzur_mime_open_memory (GByteArray *bytes);
+GBytes       *_dyzur_mime_decode_part (GMimePart  *part);
+GMimeMessage *_dyzur_mime_parse       (GBytes     *bytes);
 
 G_END_DECLS

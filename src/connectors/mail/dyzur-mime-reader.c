@@ -19,8 +19,8 @@
 #define MAX_KEYS 50
 #define EARLIEST (G_GINT64_CONSTANT (631152000) * 1000) /* 1990: before that there was no mail like this */
 
-static GMimeMessage *
-parse (GBytes *bytes)
+GMimeMessage *
+_dyzur_mime_parse (GBytes *bytes)
 {
   g_autoptr(GBytes) tame = dyzur_mime_tame (bytes);
   static const char *charsets[] = { "utf-8", "windows-1250", "iso-8859-1", NULL };
@@ -186,7 +186,7 @@ read_message (GBytes                  *bytes,
   g_auto(DyzurMimeRoles) roles = { 0 };
 
   _dyzur_mime_init ();
-  message = parse (bytes);
+  message = _dyzur_mime_parse (bytes);
   body = dyzur_mime_body_read (message, context->missing);
   dyzur_mime_roles_find (&roles, message, body, context->config, context->sent_folder);
   if (roles.passed_on)
