@@ -66,6 +66,13 @@ gboolean           _dyzur_imap_write                (DyzurImap           *self,
                                                      GError             **error);
 void               _dyzur_imap_explain_bye          (DyzurImap           *self,
                                                      GError             **error);
+gboolean           _dyzur_imap_need_capabilities    (DyzurImap           *self,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
+gboolean           _dyzur_imap_log_in               (DyzurImap           *self,
+                                                     const DyzurMailServer *server,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
 gboolean           _dyzur_imap_fail                 (DyzurImap           *self,
                                                      GError             **error,
                                                      const char          *what);

@@ -22,18 +22,6 @@ run_simple (DyzurImap     *self,
   return answer != NULL;
 }
 
-static gboolean
-need_capabilities (DyzurImap     *self,
-                   GCancellable  *cancellable,
-                   GError       **error)
-{
-  if (self->capabilities != NULL)
-    return TRUE;
-  if (!run_simple (self, "CAPABILITY", cancellable, error))
-    return FALSE;
-  return self->capabilities != NULL ? TRUE : _dyzur_imap_fail (self, error, "no capabilities");
-}
-
 /* Sets @ready when the server needs no login; a server that says so in plain text may be somebody else. */
 static gboolean
 read_greeting (DyzurImap     *self,
@@ -62,7 +50,7 @@ start_tls (DyzurImap              *self,
            GCancellable           *cancellable,
            GError                **error)
 {
-  if (!need_capabilities (self, cancellable, error))
+  if (!_dyzur_imap_need_capabilities (self, cancellable, error))
     return FALSE;
   if (preauth || !dyzur_imap_has (self, "STARTTLS"))
     {
@@ -75,57 +63,6 @@ start_tls (DyzurImap              *self,
   g_clear_pointer (&self->capabilities, g_hash_table_unref);
   self->dead = !dyzur_line_stream_start_tls (self->stream, server->ca_file, cancellable, error);
   return !self->dead;
-}
-
-static DyzurImapCommand *
-build_login (DyzurImap             *self,
-             const DyzurMailServer *server)
-{
-  DyzurImapCommand *command;
-
-  if (dyzur_imap_has (self, "AUTH=PLAIN"))
-    {
-      g_autofree char *answer = dyzur_mail_server_dup_sasl_plain (server);
-
-      command = _dyzur_imap_command_new ("AUTHENTICATE PLAIN");
-      if (dyzur_imap_has (self, "SASL-IR"))
-        {
-          _dyzur_imap_command_add (command, " ");
-          _dyzur_imap_command_add (command, answer);
-        }
-      else
-        _dyzur_imap_command_add_response (command, answer);
-      return command;
-    }
-  command = _dyzur_imap_command_new ("LOGIN ");
-  _dyzur_imap_command_add_string (command, server->user);
-  _dyzur_imap_command_add (command, " ");
-  _dyzur_imap_command_add_string (command, server->password);
-  return command;
-}
-
-/* What the server offers before the login says nothing about afterwards. */
-static gboolean
-log_in (DyzurImap              *self,
-        const DyzurMailServer  *server,
-        GCancellable           *cancellable,
-        GError                **error)
-{
-  g_autoptr(DyzurImapCommand) command = NULL;
-  g_autoptr(DyzurImapResponse) answer = NULL;
-
-  if (!need_capabilities (self, cancellable, error))
-    return FALSE;
-  if (!dyzur_imap_has (self, "AUTH=PLAIN") && dyzur_imap_has (self, "LOGINDISABLED"))
-    {
-      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
-                   _("%s does not let anybody log in with a password"), server->host);
-      return FALSE;
-    }
-  command = build_login (self, server);
-  g_clear_pointer (&self->capabilities, g_hash_table_unref);
-  answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
-  return answer != NULL && need_capabilities (self, cancellable, error);
 }
 
 static gboolean
@@ -344,7 +281,7 @@ dyzur_imap_open (const DyzurMailServer    *server,
   if (self == NULL)
     return NULL;
   dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_IMAP_LOGIN, server->user);
-  if (ready ? !need_capabilities (self, cancellable, error) : !log_in (self, server, cancellable, error))
+  if (ready ? !_dyzur_imap_need_capabilities (self, cancellable, error) : !_dyzur_imap_log_in (self, server, cancellable, error))
     return NULL;
   if (!enable (self, cancellable, error))
     return NULL;

@@ -4,6 +4,8 @@
 
 #include "dyzur-mail-connector-private.h"
 
+#include "dyzur-mail-oauth.h"
+
 #define WAIT (28 * 60 * 1000)   /* servers hang up after 29 to 30 minutes of IDLE */
 #define MAX_ALERTS 100
 
@@ -150,7 +152,7 @@ dyzur_mail_connector_init (DyzurMailConnector *self)
 /**
  * dyzur_mail_connector_new:
  * @config: copied
- * @password: of both servers; it stays in memory as long as the connector
+ * @password: of both servers, or the secret of dyzur-mail-oauth.h; it stays in memory as long as the connector
  *
  * Returns: (transfer full): a connector that has not connected yet
  */
@@ -163,7 +165,30 @@ dyzur_mail_connector_new (const DyzurAccountConfig *config,
   self->config = dyzur_account_config_copy (config);
   self->imap_server = dyzur_mail_server_new (config, "imap", password);
   self->smtp_server = dyzur_mail_server_new (config, "smtp", password);
+  self->imap_server->oauth = dyzur_mail_oauth_new (config, password);
+  if (self->imap_server->oauth != NULL)
+    self->smtp_server->oauth = dyzur_oauth_ref (self->imap_server->oauth);
   return DYZUR_CONNECTOR (self);
+}
+
+/**
+ * dyzur_mail_connector_set_secret_func:
+ * @changed: told when the account's secret became another one, on the job thread
+ *
+ * Before the connector connects.
+ */
+void
+dyzur_mail_connector_set_secret_func (DyzurConnector       *connector,
+                                      DyzurOauthSecretFunc  changed,
+                                      gpointer              user_data,
+                                      GDestroyNotify        destroy)
+{
+  DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
+
+  if (self->imap_server->oauth != NULL)
+    dyzur_oauth_set_secret_func (self->imap_server->oauth, changed, user_data, destroy);
+  else if (destroy != NULL)
+    destroy (user_data);
 }
 
 const char *

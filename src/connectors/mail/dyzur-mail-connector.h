@@ -5,6 +5,7 @@
 #include "dyzur-account.h"
 #include "dyzur-connector.h"
 #include "dyzur-mail-setup.h"
+#include "dyzur-oauth.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * | imap-user, smtp-user           | default: the address. An SMTP server that offers no AUTH is used without        |
  * | ca-file                        | PEM file with certificates trusted beside the system's                          |
  * | certificate-exceptions         | certificates a person accepts although nobody vouches for them, each for a host |
+ * | auth, oauth…                   | "oauth2": tokens instead of a password, see dyzur-mail-oauth.h                  |
  * | inbox                          | folder customers' messages arrive in; default INBOX                             |
  * | sent                           | folder of sent messages; default: the one marked \Sent, else made               |
  * | signature                      | text under each reply, plain                                                    |
@@ -51,6 +53,10 @@ G_DECLARE_FINAL_TYPE (DyzurMailConnector, dyzur_mail_connector, DYZUR, MAIL_CONN
 
 DyzurConnector *dyzur_mail_connector_new   (const DyzurAccountConfig  *config,
                                             const char                *password);
+void            dyzur_mail_connector_set_secret_func (DyzurConnector        *connector,
+                                                      DyzurOauthSecretFunc   changed,
+                                                      gpointer               user_data,
+                                                      GDestroyNotify         destroy);
 gboolean        dyzur_mail_connector_check (const DyzurAccountConfig  *config,
                                             const char                *password,
                                             DyzurMailCheckFunc         progress,

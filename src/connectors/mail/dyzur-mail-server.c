@@ -74,6 +74,7 @@ dyzur_mail_server_free (DyzurMailServer *self)
   g_free (self->host);
   g_free (self->user);
   g_free (self->password);
+  dyzur_oauth_unref (self->oauth);
   g_free (self->ca_file);
   g_free (self->exceptions);
   g_free (self);

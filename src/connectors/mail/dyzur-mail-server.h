@@ -5,6 +5,7 @@
 #include "dyzur-account.h"
 #include "dyzur-line-stream.h"
 #include "dyzur-mail-connector.h"
+#include "dyzur-oauth.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ typedef struct
   DyzurMailSecurity  security;
   char              *user;
   char              *password;
+  DyzurOauth        *oauth;      /* (nullable): logs in with tokens instead of @password */
   char              *ca_file;    /* (nullable) */
   char              *exceptions; /* (nullable): certificates a person accepts, see dyzur_certificate_except() */
   guint              timeout;    /* ms a server may keep silent; 0 = %DYZUR_LINE_STREAM_TIMEOUT */

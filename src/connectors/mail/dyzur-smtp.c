@@ -2,32 +2,13 @@
 
 #include "config.h"
 
-#include "dyzur-smtp.h"
-
-#include "dyzur-smtp-reply.h"
+#include "dyzur-smtp-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define ANSWER_TIMEOUT (5 * 60 * 1000)   /* ms: servers scan a message before they answer to it */
 #define GRACE 3000                       /* ms that answer still gets after somebody wants the thread back */
-
-struct _DyzurSmtp
-{
-  DyzurLineStream *stream;
-  char            *host;
-  GStrv            auth;         /* (nullable): mechanisms */
-  gboolean         starttls;
-  gboolean         eight_bit;
-  gboolean         utf8;
-  guint64          max_size;     /* 0 = not told */
-  gboolean         dead;         /* an answer is outstanding */
-  guint            timeout;      /* ms, of answers but the last */
-  guint            patience;     /* ms, of the one to the message */
-
-  DyzurSmtpCommitFunc commit;    /* (nullable) */
-  gpointer            commit_data;
-};
 
 static DyzurSmtpReply *
 read_reply (DyzurSmtp     *self,
@@ -53,11 +34,11 @@ write_text (DyzurSmtp     *self,
   return FALSE;
 }
 
-static DyzurSmtpReply *
-ask (DyzurSmtp     *self,
-     const char    *line,
-     GCancellable  *cancellable,
-     GError       **error)
+DyzurSmtpReply *
+_dyzur_smtp_ask (DyzurSmtp     *self,
+                 const char    *line,
+                 GCancellable  *cancellable,
+                 GError       **error)
 {
   g_autofree char *text = g_strconcat (line, "\r\n", NULL);
 
@@ -65,11 +46,11 @@ ask (DyzurSmtp     *self,
 }
 
 /* @whom: (nullable): the address that is refused */
-static gboolean
-refuse (DyzurSmtp             *self,
-        const DyzurSmtpReply  *reply,
-        const char            *whom,
-        GError               **error)
+gboolean
+_dyzur_smtp_refuse (DyzurSmtp             *self,
+                    const DyzurSmtpReply  *reply,
+                    const char            *whom,
+                    GError               **error)
 {
   g_autofree char *words = dyzur_smtp_reply_dup_text (reply);
   const char *why = dyzur_smtp_reply_explain (reply);
@@ -113,12 +94,12 @@ say_hello (DyzurSmtp     *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  g_autoptr(DyzurSmtpReply) reply = ask (self, "EHLO [127.0.0.1]", cancellable, error);
+  g_autoptr(DyzurSmtpReply) reply = _dyzur_smtp_ask (self, "EHLO [127.0.0.1]", cancellable, error);
 
   if (reply == NULL)
     return FALSE;
   if (reply->code != 250)
-    return refuse (self, reply, NULL, error);
+    return _dyzur_smtp_refuse (self, reply, NULL, error);
   self->starttls = self->eight_bit = self->utf8 = FALSE;
   self->max_size = 0;
   g_clear_pointer (&self->auth, g_strfreev);
@@ -139,7 +120,7 @@ read_greeting (DyzurSmtp     *self,
   if (reply->code == 220)
     return TRUE;
   self->dead = TRUE;
-  refuse (self, reply, NULL, error);
+  _dyzur_smtp_refuse (self, reply, NULL, error);
   if (error != NULL && (*error)->code == DYZUR_REMOTE_ERROR_PERMANENT)
     (*error)->code = DYZUR_REMOTE_ERROR_PERMISSION; /* it is us the server does not want, not a message */
   return FALSE;
@@ -159,74 +140,13 @@ start_tls (DyzurSmtp              *self,
                    _("%s does not offer encryption on port %u"), server->host, server->port);
       return FALSE;
     }
-  reply = ask (self, "STARTTLS", cancellable, error);
+  reply = _dyzur_smtp_ask (self, "STARTTLS", cancellable, error);
   if (reply == NULL)
     return FALSE;
   if (reply->code != 220)
-    return refuse (self, reply, NULL, error);
+    return _dyzur_smtp_refuse (self, reply, NULL, error);
   self->dead = !dyzur_line_stream_start_tls (self->stream, server->ca_file, cancellable, error);
   return !self->dead && say_hello (self, cancellable, error);
-}
-
-static gboolean
-offers_auth (DyzurSmtp  *self,
-             const char *mechanism)
-{
-  return self->auth != NULL && g_strv_contains ((const char *const *) self->auth, mechanism);
-}
-
-/* AUTH LOGIN: user and password in turn, each asked for */
-static DyzurSmtpReply *
-auth_login (DyzurSmtp              *self,
-            const DyzurMailServer  *server,
-            GCancellable           *cancellable,
-            GError                **error)
-{
-  g_autofree char *user = g_base64_encode ((const guint8 *) server->user, strlen (server->user));
-  g_autofree char *password = g_base64_encode ((const guint8 *) server->password, strlen (server->password));
-  DyzurSmtpReply *reply = ask (self, "AUTH LOGIN", cancellable, error);
-
-  for (guint i = 0; i < 2 && reply != NULL && reply->code == 334; i++)
-    {
-      dyzur_smtp_reply_free (reply);
-      reply = ask (self, i == 0 ? user : password, cancellable, error);
-    }
-  return reply;
-}
-
-static gboolean
-log_in (DyzurSmtp              *self,
-        const DyzurMailServer  *server,
-        GCancellable           *cancellable,
-        GError                **error)
-{
-  g_autoptr(DyzurSmtpReply) reply = NULL;
-
-  if (self->auth == NULL)
-    return TRUE;
-  if (offers_auth (self, "PLAIN"))
-    {
-      g_autofree char *answer = dyzur_mail_server_dup_sasl_plain (server);
-      g_autofree char *line = g_strconcat ("AUTH PLAIN ", answer, NULL);
-
-      reply = ask (self, line, cancellable, error);
-    }
-  else if (offers_auth (self, "LOGIN"))
-    reply = auth_login (self, server, cancellable, error);
-  else
-    {
-      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
-                   _("%s does not let anybody log in with a password"), server->host);
-      return FALSE;
-    }
-  if (reply == NULL)
-    return FALSE;
-  if (reply->code == 235)
-    return TRUE;
-  refuse (self, reply, NULL, error);
-  if (error != NULL && (*error)->code != DYZUR_REMOTE_ERROR_TRANSIENT)
-    (*error)->code = DYZUR_REMOTE_ERROR_AUTH;
-  return FALSE;
 }
 
 static gboolean
@@ -295,10 +215,10 @@ send_sender (DyzurSmtp          *self,
     g_string_append (line, " BODY=8BITMIME");
   if (self->utf8 && utf8)
     g_string_append (line, " SMTPUTF8");
-  reply = ask (self, line->str, cancellable, error);
+  reply = _dyzur_smtp_ask (self, line->str, cancellable, error);
   if (reply == NULL)
     return FALSE;
-  return reply->code == 250 ? TRUE : refuse (self, reply, sender, error);
+  return reply->code == 250 ? TRUE : _dyzur_smtp_refuse (self, reply, sender, error);
 }
 
 /* All or none: with one of them refused nobody gets it, so that a corrected try reaches everybody once. */
@@ -320,7 +240,7 @@ send_recipients (DyzurSmtp          *self,
 
       if (address == NULL)
         return FALSE;
-      reply = ask (self, line, cancellable, error);
+      reply = _dyzur_smtp_ask (self, line, cancellable, error);
       if (reply == NULL)
         return FALSE;
       if (reply->code == 250 || reply->code == 251)
@@ -425,7 +345,7 @@ finish_data (DyzurSmtp     *self,
     g_set_error_literal (&local, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE, dyzur_smtp_reply_explain (reply));
   if (local != NULL)
     return judge_by_first (self, first, local, error);
-  return reply->code / 100 == 2 ? TRUE : refuse (self, reply, NULL, error);
+  return reply->code / 100 == 2 ? TRUE : _dyzur_smtp_refuse (self, reply, NULL, error);
 }
 
 static gboolean
@@ -434,13 +354,13 @@ send_data (DyzurSmtp     *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  g_autoptr(DyzurSmtpReply) reply = ask (self, "DATA", cancellable, error);
+  g_autoptr(DyzurSmtpReply) reply = _dyzur_smtp_ask (self, "DATA", cancellable, error);
   g_autoptr(GString) data = NULL;
 
   if (reply == NULL)
     return FALSE;
   if (reply->code != 354)
-    return refuse (self, reply, NULL, error);
+    return _dyzur_smtp_refuse (self, reply, NULL, error);
   data = stuff_dots (message);
   if (!dyzur_line_stream_write (self->stream, data->str, data->len, cancellable, error))
     {
@@ -493,7 +413,7 @@ dyzur_smtp_open (const DyzurMailServer    *server,
   if (self == NULL)
     return NULL;
   dyzur_mail_progress_tell (progress, DYZUR_MAIL_CHECK_SMTP_LOGIN, server->user);
-  if (!log_in (self, server, cancellable, error))
+  if (!_dyzur_smtp_log_in (self, server, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }
