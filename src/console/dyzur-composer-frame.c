@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "dyzur-clock.h"
+#include "dyzur-fields.h"
 #include "dyzur-format.h"
 #include "dyzur-widget.h"
 #include "dyzur-words.h"
@@ -181,6 +182,40 @@ _dyzur_composer_update_limit (DyzurComposer *self)
   gtk_widget_set_visible (self->limit_icon, window_urgent || length_urgent);
 }
 
+/* (nullable): the account the conversation belongs to */
+const DyzurAccountConfig *
+_dyzur_composer_get_account (DyzurComposer *self)
+{
+  const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
+  GListModel *accounts = self->engine != NULL ? dyzur_engine_get_accounts (self->engine) : NULL;
+
+  for (guint i = 0; accounts != NULL && record != NULL && i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(DyzurAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (dyzur_account_get_config (account)->id, record->account_id) == 0)
+        return dyzur_account_get_config (account);
+    }
+  return NULL;
+}
+
+/* What will stand under the words, as the reader sees it */
+static void
+update_signature (DyzurComposer                 *self,
+                  const DyzurConversationRecord *record)
+{
+  gboolean mail = record->channel == DYZUR_CHANNEL_EMAIL && self->kind != DYZUR_DRAFT_NOTE;
+  const DyzurAccountConfig *config = mail ? _dyzur_composer_get_account (self) : NULL;
+  g_autofree char *signature = NULL;
+  g_autofree char *shown = NULL;
+
+  if (config != NULL)
+    signature = dyzur_fields_dup_signature (config, dyzur_engine_get_me_name (self->engine));
+  shown = signature != NULL ? g_strconcat ("-- \n", signature, NULL) : NULL;
+  gtk_label_set_label (GTK_LABEL (self->signature_label), shown != NULL ? shown : "");
+  gtk_widget_set_visible (self->signature_label, shown != NULL);
+}
+
 /* Everything that follows from conversation, kind and recipients */
 void
 _dyzur_composer_update_frame (DyzurComposer *self)
@@ -194,6 +229,7 @@ _dyzur_composer_update_frame (DyzurComposer *self)
   update_kind (self, record);
   _dyzur_composer_update_recipients (self, record);
   update_send (self, record);
+  update_signature (self, record);
   _dyzur_composer_update_limit (self);
 }
 

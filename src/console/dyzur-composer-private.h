@@ -75,6 +75,7 @@ struct _DyzurComposer
   GtkWidget         *reply_toggle;
   AdwSplitButton    *send_button;
   GtkWidget         *send_label;
+  GtkWidget         *signature_label;
   GtkEditable       *subject_entry;
   GtkWidget         *subject_row;
   GtkTextView       *text_view;
@@ -110,6 +111,7 @@ void                           _dyzur_composer_update_recipients (DyzurComposer 
                                                                   const DyzurConversationRecord *record);
 
 void                           _dyzur_composer_update_frame      (DyzurComposer *self);
+const DyzurAccountConfig      *_dyzur_composer_get_account       (DyzurComposer *self);
 void                           _dyzur_composer_update_limit      (DyzurComposer *self);
 void                           _dyzur_composer_show_guard        (DyzurComposer *self,
                                                                   DyzurGuard     guard,

@@ -280,6 +280,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, reply_toggle);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, send_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, signature_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_entry);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, text_view);

@@ -12,6 +12,7 @@
 #include "dyzur-storage-page.h"
 #include "dyzur-widget.h"
 #include "dyzur-words.h"
+#include "dyzur-writing-page.h"
 
 #include <glib/gi18n.h>
 
@@ -28,6 +29,7 @@ struct _DyzurPreferences
   GtkSwitch            *spelling_switch;
   DyzurStoragePage     *storage_page;
   GtkSpinButton        *undo_spin;
+  DyzurWritingPage     *writing_page;
 
   DyzurEngine          *engine;
   GPtrArray            *key_labels;   /* of GtkLabel, in the order of the key table; NULL for what has no row */
@@ -308,6 +310,7 @@ dyzur_preferences_class_init (DyzurPreferencesClass *klass)
   object_class->dispose = dyzur_preferences_dispose;
 
   g_type_ensure (DYZUR_TYPE_STORAGE_PAGE);
+  g_type_ensure (DYZUR_TYPE_WRITING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, accounts);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, keys_page);
@@ -318,6 +321,7 @@ dyzur_preferences_class_init (DyzurPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, spelling_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, storage_page);
   gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, undo_spin);
+  gtk_widget_class_bind_template_child (widget_class, DyzurPreferences, writing_page);
   gtk_widget_class_bind_template_callback (widget_class, add_mail_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_shop_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
@@ -351,5 +355,6 @@ dyzur_preferences_new (GtkWindow   *parent,
   self->engine = g_object_ref (engine);
   gtk_list_box_bind_model (self->accounts, dyzur_engine_get_accounts (engine), create_account_row_cb, NULL, NULL);
   dyzur_storage_page_set_engine (self->storage_page, engine);
+  dyzur_writing_page_set_engine (self->writing_page, engine);
   return GTK_WIDGET (self);
 }

@@ -28,8 +28,9 @@ GPtrArray  *dyzur_agents_new (void);
 /**
  * DyzurCanned:
  * @shortcut: what is typed after "/" in the composer
- * @text: plain text; `{{…}}` are fields: imie, zwrot (form of address), numer_zamowienia, przesylka, sledzenie, konsultant;
- *   a field without a value stays as a blank to fill
+ * @text: plain text; `{{…}}` are fields: contact.name, contact.first_name (imie), contact.address (zwrot, the form of
+ *   address), order.number (numer_zamowienia), order.parcel (przesylka), order.tracking (sledzenie), agent.name
+ *   (konsultant); a field without a value stays as a blank to fill
  *
  * A canned response. A value.
  */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "dyzur-fields.h"
 #include "dyzur-vocative.h"
 
 typedef struct
@@ -34,38 +35,6 @@ set_value (Fill       *fill,
     g_hash_table_insert (fill->values, g_strdup (field), g_strdup (value));
 }
 
-/**
- * dyzur_canned_fill_text:
- * @text: with fields such as `{{numer_zamowienia}}`
- * @values: (element-type utf8 utf8)
- *
- * A field without a value stays as it is: a blank for a person to fill.
- *
- * Returns: (transfer full)
- */
-char *
-dyzur_canned_fill_text (const char *text,
-                        GHashTable *values)
-{
-  GString *out = g_string_new (NULL);
-  const char *open, *close;
-
-  while ((open = strstr (text, "{{")) != NULL && (close = strstr (open, "}}")) != NULL)
-    {
-      g_autofree char *field = g_strstrip (g_strndup (open + 2, close - open - 2));
-      const char *value = g_hash_table_lookup (values, field);
-
-      g_string_append_len (out, text, open - text);
-      if (value != NULL)
-        g_string_append (out, value);
-      else
-        g_string_append_len (out, open, close + 2 - open);
-      text = close + 2;
-    }
-  g_string_append (out, text);
-  return g_string_free (out, FALSE);
-}
-
 static void
 canned_cb (GObject      *source,
            GAsyncResult *result,
@@ -85,7 +54,7 @@ canned_cb (GObject      *source,
   for (guint i = 0; i < canned->len; i++)
     {
       DyzurCanned *response = g_ptr_array_index (canned, i);
-      char *text = dyzur_canned_fill_text (response->text, fill->values);
+      char *text = dyzur_fields_fill (response->text, fill->values);
 
       g_free (response->text);
       response->text = text;
@@ -99,12 +68,15 @@ set_order (Fill                   *fill,
            const DyzurOrderRecord *order)
 {
   set_value (fill, "numer_zamowienia", order->number);
+  set_value (fill, "order.number", order->number);
   if (order->shipments != NULL && order->shipments->len > 0)
     {
       const DyzurShipment *shipment = g_ptr_array_index (order->shipments, 0);
 
       set_value (fill, "przesylka", shipment->tracking_number);
+      set_value (fill, "order.parcel", shipment->tracking_number);
       set_value (fill, "sledzenie", shipment->tracking_url);
+      set_value (fill, "order.tracking", shipment->tracking_url);
     }
 }
 
@@ -149,10 +121,14 @@ conversation_cb (GObject      *source,
       g_autofree char *address = name != NULL ? dyzur_vocative_address (name, "pl") : NULL;
       g_autofree char *first = name != NULL ? g_strndup (name, strcspn (name, " ")) : NULL;
 
+      set_value (fill, "contact.name", name);
       set_value (fill, "imie", first);
+      set_value (fill, "contact.first_name", first);
       set_value (fill, "zwrot", address);
+      set_value (fill, "contact.address", address);
     }
   set_value (fill, "konsultant", fill->agent_name);
+  set_value (fill, "agent.name", fill->agent_name);
   read = g_task_new (source, NULL, values_cb, task);
   g_task_set_source_tag (read, read_values);
   g_task_set_task_data (read, fill, NULL);

@@ -14,7 +14,5 @@ void       dyzur_canned_fill_async  (DyzurStore           *store,
                                      gpointer              user_data);
 GPtrArray *dyzur_canned_fill_finish (GAsyncResult         *result,
                                      GError              **error);
-char      *dyzur_canned_fill_text   (const char           *text,
-                                     GHashTable           *values);
 
 G_END_DECLS

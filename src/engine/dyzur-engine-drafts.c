@@ -277,3 +277,45 @@ dyzur_engine_load_messages_finish (DyzurEngine   *self,
 
   return dyzur_store_load_messages_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
 }
+
+void
+dyzur_engine_save_template_async (DyzurEngine         *self,
+                                  const char          *shortcut,
+                                  const DyzurCanned   *canned,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  dyzur_store_save_template_async (self->store, shortcut, canned, cancellable, _dyzur_engine_forwarded_cb,
+                                   _dyzur_engine_forward (self, callback, user_data));
+}
+
+gboolean
+dyzur_engine_save_template_finish (DyzurEngine   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_save_template_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
+}
+
+void
+dyzur_engine_list_templates_async (DyzurEngine         *self,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  dyzur_store_list_templates_async (self->store, cancellable, _dyzur_engine_forwarded_cb,
+                                    _dyzur_engine_forward (self, callback, user_data));
+}
+
+GPtrArray *
+dyzur_engine_list_templates_finish (DyzurEngine   *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_list_templates_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
+}

@@ -209,6 +209,23 @@ void           dyzur_engine_list_canned_async         (DyzurEngine              
 GPtrArray     *dyzur_engine_list_canned_finish        (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+/* Canned responses people make here, with their fields. @shortcut: NULL = a new one; @canned: NULL takes it away */
+void           dyzur_engine_save_template_async       (DyzurEngine                    *self,
+                                                       const char                     *shortcut,
+                                                       const DyzurCanned              *canned,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+gboolean       dyzur_engine_save_template_finish      (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+void           dyzur_engine_list_templates_async      (DyzurEngine                    *self,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+GPtrArray     *dyzur_engine_list_templates_finish     (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
 void           dyzur_engine_list_labels_async         (DyzurEngine                    *self,
                                                        GCancellable                   *cancellable,
                                                        GAsyncReadyCallback             callback,

@@ -113,7 +113,10 @@ list_canned (DyzurDb         *db,
              GError         **error)
 {
   List *list = data;
-  g_autoptr(DyzurRows) rows = dyzur_db_query (db, "SELECT shortcut, title, text FROM canned ORDER BY shortcut", "");
+  g_autoptr(DyzurRows) rows = dyzur_db_query (db,
+                                              "SELECT shortcut, title, text FROM templates UNION ALL "
+                                              "SELECT shortcut, title, text FROM canned WHERE shortcut NOT IN "
+                                              "(SELECT shortcut FROM templates) ORDER BY shortcut", "");
 
   while (dyzur_rows_next (rows))
     g_ptr_array_add (list->found, dyzur_canned_new (dyzur_rows_text (rows, 0), dyzur_rows_text (rows, 1),

@@ -265,6 +265,24 @@ int          dyzur_store_count_newer_finish      (DyzurStore                    
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 
+/* Canned responses made here, with their fields; list_canned() gives these, too */
+void         dyzur_store_save_template_async     (DyzurStore                     *self,
+                                                  const char                     *shortcut,
+                                                  const DyzurCanned              *canned,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean     dyzur_store_save_template_finish    (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void         dyzur_store_list_templates_async    (DyzurStore                     *self,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+GPtrArray   *dyzur_store_list_templates_finish   (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+
 /* Whom a mail may go to (DyzurPerson), and whom an answer goes to */
 void         dyzur_store_complete_people_async   (DyzurStore                     *self,
                                                   const char                     *text,

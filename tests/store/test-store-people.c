@@ -245,6 +245,68 @@ test_forward (StoreFixture  *fixture,
   g_assert_cmpstr (record->contact_address, ==, "marta@klient.test");
 }
 
+static void
+save_template (StoreFixture *fixture,
+               const char   *before,
+               const char   *shortcut,
+               const char   *text)
+{
+  g_autoptr(DyzurCanned) canned = shortcut != NULL ? dyzur_canned_new (shortcut, "Tytuł", text) : NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dyzur_store_save_template_async (fixture->store, before, canned, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  dyzur_store_save_template_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+list_canned (StoreFixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) canned = NULL;
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  dyzur_store_list_canned_async (fixture->store, NULL, store_wait_cb, &result);
+  result = store_wait (&result);
+  canned = dyzur_store_list_canned_finish (fixture->store, result, NULL);
+  for (guint i = 0; i < canned->len; i++)
+    {
+      const DyzurCanned *entry = g_ptr_array_index (canned, i);
+
+      g_string_append_printf (out, "%s%s=%s", i > 0 ? "|" : "", entry->shortcut, entry->text);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Made here, changed, renamed, taken away; they stand for a desk's of the same shortcut. */
+static void
+test_templates (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  static const struct { const char *before, *shortcut, *text, *expected; } steps[] = {
+    { NULL, "zwrot", "Zwrot {{order.number}}", "witam=z biurka|zwrot=Zwrot {{order.number}}" },
+    { "zwrot", "zwrot", "Inaczej", "witam=z biurka|zwrot=Inaczej" },
+    { "zwrot", "oddanie", "Inaczej", "oddanie=Inaczej|witam=z biurka" },
+    { NULL, "witam", "moje", "oddanie=Inaczej|witam=moje" },
+    { "witam", NULL, NULL, "oddanie=Inaczej|witam=z biurka" },
+    { "oddanie", NULL, NULL, "witam=z biurka" },
+  };
+  g_autoptr(GPtrArray) desk = dyzur_canned_array_new ();
+
+  g_ptr_array_add (desk, dyzur_canned_new ("witam", "Witam", "z biurka"));
+  g_assert_true (dyzur_store_put_canned (fixture->store, "mail", desk, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *found = NULL;
+
+      save_template (fixture, steps[i].before, steps[i].shortcut, steps[i].text);
+      found = list_canned (fixture);
+      g_assert_cmpstr (found, ==, steps[i].expected);
+    }
+}
+
 /* However many there are. The figures are printed; what is asserted is that nothing is left out. */
 static void
 test_many (StoreFixture  *fixture,
@@ -285,6 +347,7 @@ main (int   argc,
   add ("bcc", test_bcc);
   add ("never-ourselves", test_never_ourselves);
   add ("forward", test_forward);
+  add ("templates", test_templates);
   add ("many", test_many);
 #undef add
   return g_test_run ();

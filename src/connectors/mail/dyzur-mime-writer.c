@@ -4,6 +4,7 @@
 
 #include "dyzur-mime-writer.h"
 
+#include "dyzur-fields.h"
 #include "dyzur-mime-private.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-words.h"
@@ -93,20 +94,12 @@ has_quote (const DyzurAction *action)
   return action->quote != NULL && action->quote->text != NULL && *action->quote->text != '\0';
 }
 
-static const char *
-get_signature (const DyzurAccountConfig *config)
-{
-  const char *signature = dyzur_account_config_get (config, "signature");
-
-  return signature != NULL && *signature != '\0' ? signature : NULL;
-}
-
 static GMimeObject *
 new_plain (const DyzurAccountConfig *config,
            const DyzurAction        *action)
 {
   g_autoptr(GString) out = g_string_new (NULL);
-  const char *signature = get_signature (config);
+  g_autofree char *signature = dyzur_fields_dup_signature (config, action->message->author_name);
 
   dyzur_mime_text_append_flowed (out, action->message->text != NULL ? action->message->text : "", FALSE);
   if (signature != NULL)
@@ -131,7 +124,7 @@ new_html (const DyzurAccountConfig *config,
           const DyzurAction        *action)
 {
   g_autoptr(GString) out = g_string_new ("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n");
-  const char *signature = get_signature (config);
+  g_autofree char *signature = dyzur_fields_dup_signature (config, action->message->author_name);
 
   if (action->message->blocks != NULL)
     dyzur_mime_text_append_blocks (out, action->message->blocks);
@@ -139,7 +132,7 @@ new_html (const DyzurAccountConfig *config,
     dyzur_mime_text_append_html (out, action->message->text != NULL ? action->message->text : "");
   if (signature != NULL)
     {
-      g_string_append (out, "<div class=\"moz-signature\">-- \n");
+      g_string_append (out, "<div class=\"moz-signature\">-- <br>\n");
       dyzur_mime_text_append_html (out, signature);
       g_string_append (out, "</div>\n");
     }

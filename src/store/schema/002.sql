@@ -73,3 +73,10 @@ ALTER TABLE contact_points ADD COLUMN pictures INTEGER NOT NULL DEFAULT 0;
 -- Two kinds of rows of attachments did not come as parts of the message; position tells them:
 -- -1: the whole mail as it lies at the server, kept since somebody looked at it;
 -- 100000 and more: pictures that were fetched from the web because somebody asked for them, content_id is their address.
+
+-- Canned responses made here; those of a desk are in canned.
+CREATE TABLE templates (
+  shortcut TEXT PRIMARY KEY,
+  title TEXT,
+  text TEXT
+) STRICT, WITHOUT ROWID;
