@@ -11,6 +11,7 @@ Prints one line of JSON when both servers answer, then obeys lines on standard i
   stop imap|smtp      kill a server, as a power cut would
   start imap|smtp     start it again on the same port
   password PASSWORD   both servers want another password from now on
+  fill N              N mails lie in the inbox, one an hour up to now: Dovecot has not seen them yet
 
 Ends, with the servers, when standard input closes or on SIGTERM. Exit status 77: a package is missing.
 
@@ -20,6 +21,7 @@ speak TLS with OpenSSL 3, and wants root.)
 
 import argparse
 import ctypes
+import email.utils
 import grp
 import json
 import os
@@ -381,13 +383,62 @@ class Setting:
             for server in servers.values():
                 server.stop()
             return ' '.join(self.start(server) for server in servers.values()).replace('ok ok', 'ok')
+        if len(words) == 2 and words[0] == 'fill':
+            self.fill(int(words[1]))
+            return 'ok'
         return 'error unknown command'
+
+    def fill(self, count):
+        """Straight into the folder: a delivery a mail would take the whole day."""
+        folder = os.path.join(self.path('mail'), self.options.address.lower(), 'Maildir')
+        now = int(time.time())
+        step = min(3600, 300 * 86400 // count)
+        for name in ('', 'cur', 'new', 'tmp'):
+            os.makedirs(os.path.join(folder, name), exist_ok=True)
+        for i in range(1, count + 1):
+            at = now - (count - i + 1) * step
+            path = os.path.join(folder, 'cur', f'{at}.M{i}P1.fill:2,{"" if i > count - 20 else "S"}')
+            with open(path, 'w') as f:
+                f.write(FILLING.format(i=i, who=i % 9973, date=email.utils.formatdate(at)))
+            os.utime(path, (at, at))
+            os.chown(path, self.user.pw_uid, self.user.pw_gid)
+        for parent in (os.path.dirname(folder), folder, *(os.path.join(folder, name) for name in ('cur', 'new', 'tmp'))):
+            os.chown(parent, self.user.pw_uid, self.user.pw_gid)
 
     def close(self):
         self.exim.stop(signal.SIGTERM)
         self.dovecot.stop(signal.SIGTERM)
         shutil.rmtree(self.root, ignore_errors=True)
 
+
+FILLING = '''From: Klient {who} <klient{who}@poczta.test>
+To: sklep@sklep.test
+Subject: =?utf-8?Q?Pytanie_o_zam=C3=B3wienie_{i}?=
+Message-ID: <fill{i}@poczta.test>
+Date: {date}
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+Dzień dobry,
+
+zamówienie {i} miało przyjść wczoraj, a w śledzeniu nadal widnieje „nadana”. Czy mogą Państwo sprawdzić,
+gdzie jest moja paczka i kiedy kurier ją dostarczy? Z góry dziękuję za szybką odpowiedź.
+
+Pozdrawiam
+Klient {who}
+--b
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+<html><body><p>Dzień dobry,</p><p>zamówienie <b>{i}</b> miało przyjść wczoraj, a w śledzeniu nadal widnieje
+„nadana”. Czy mogą Państwo sprawdzić, gdzie jest moja paczka i kiedy kurier ją dostarczy? Z góry dziękuję za
+szybką odpowiedź.</p><p>Pozdrawiam<br>Klient {who}</p></body></html>
+--b--
+'''
 
 ALL_CAPABILITIES = ('IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT SORT=DISPLAY THREAD=REFERENCES THREAD=REFS '
                     'THREAD=ORDEREDSUBJECT MULTIAPPEND URL-PARTIAL CATENATE UNSELECT CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED '
