@@ -62,7 +62,7 @@ gboolean                dyzur_imap_wait          (DyzurImap                *self
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
 
-/* dyzur-imap-mailbox.c: folders and messages */
+/* dyzur-imap-folders.c: folders from outside */
 GPtrArray              *dyzur_imap_list          (DyzurImap                *self,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
@@ -73,6 +73,8 @@ char                   *dyzur_imap_create        (DyzurImap                *self
                                                   const char               *title,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
+
+/* dyzur-imap-mailbox.c: a folder that is opened, and the messages in it */
 const DyzurImapMailbox *dyzur_imap_select        (DyzurImap                *self,
                                                   const char               *name,
                                                   GCancellable             *cancellable,
