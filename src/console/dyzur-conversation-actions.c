@@ -89,11 +89,16 @@ update_enabled (DyzurConversationActions *self)
     "toggle-unread",
   };
   const DyzurConversationRecord *record = get_record (self);
+  gboolean is_mail = record != NULL && record->channel == DYZUR_CHANNEL_EMAIL;
   gboolean mine = record != NULL && g_strcmp0 (record->assignee_id, dyzur_engine_get_me_id (self->engine)) == 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     set_enabled (self, always[i], record != NULL);
-  set_enabled (self, "resolve", record != NULL && record->status != DYZUR_STATUS_RESOLVED);
+  set_enabled (self, "resolve", record != NULL && !dyzur_status_is_done (record->status));
+  set_enabled (self, "archive", is_mail && record->status != DYZUR_STATUS_ARCHIVED);
+  set_enabled (self, "unarchive", record != NULL && record->status == DYZUR_STATUS_ARCHIVED);
+  set_enabled (self, "spam", is_mail && record->status != DYZUR_STATUS_SPAM);
+  set_enabled (self, "not-spam", record != NULL && record->status == DYZUR_STATUS_SPAM);
   set_enabled (self, "reopen", record != NULL && record->status != DYZUR_STATUS_OPEN);
   set_enabled (self, "wait-for-customer", record != NULL && record->status != DYZUR_STATUS_PENDING);
   set_enabled (self, "assign-to-me", record != NULL && !mine);
@@ -195,6 +200,38 @@ reopen_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   change_status (user_data, DYZUR_STATUS_OPEN, 0, g_strdup (_("Conversation reopened")));
+}
+
+static void
+archive_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  change_status (user_data, DYZUR_STATUS_ARCHIVED, 0, g_strdup (_("Conversation archived")));
+}
+
+static void
+unarchive_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  change_status (user_data, DYZUR_STATUS_OPEN, 0, g_strdup (_("Moved back to the inbox")));
+}
+
+static void
+spam_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  change_status (user_data, DYZUR_STATUS_SPAM, 0, g_strdup (_("Marked as spam")));
+}
+
+static void
+not_spam_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  change_status (user_data, DYZUR_STATUS_OPEN, 0, g_strdup (_("Not spam: moved back to the inbox")));
 }
 
 static void
@@ -388,6 +425,10 @@ ask_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "resolve", .activate = resolve_cb },
   { .name = "reopen", .activate = reopen_cb },
+  { .name = "archive", .activate = archive_cb },
+  { .name = "unarchive", .activate = unarchive_cb },
+  { .name = "spam", .activate = spam_cb },
+  { .name = "not-spam", .activate = not_spam_cb },
   { .name = "wait-for-customer", .activate = wait_for_customer_cb },
   { .name = "snooze", .activate = ask_cb },
   { .name = "snooze-until", .activate = snooze_until_cb, .parameter_type = "x" },

@@ -109,14 +109,15 @@ update_assignee (DyzurConversationHeader       *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->assign_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
-/* One button for both ways: resolve what is open, reopen what is not. */
+/* One button for both ways: resolve what is open, reopen what is not, take back what is no spam. */
 static void
 update_resolve (DyzurConversationHeader       *self,
                 const DyzurConversationRecord *record)
 {
-  gboolean closed = record->status == DYZUR_STATUS_RESOLVED;
-  const char *action = closed ? "conv.reopen" : "conv.resolve";
-  const char *title = closed ? _("Reopen") : _("Resolve");
+  gboolean closed = dyzur_status_is_done (record->status);
+  gboolean spam = record->status == DYZUR_STATUS_SPAM;
+  const char *action = spam ? "conv.not-spam" : closed ? "conv.reopen" : "conv.resolve";
+  const char *title = spam ? _("Not Spam") : closed ? _("Reopen") : _("Resolve");
   g_autofree char *tooltip = dyzur_keys_dup_tooltip (action);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->resolve_button), action);

@@ -283,6 +283,8 @@ describe_empty (DyzurConversationListView *self)
     case DYZUR_VIEW_ALL:
     case DYZUR_VIEW_PENDING:
     case DYZUR_VIEW_RESOLVED:
+    case DYZUR_VIEW_SPAM:
+    case DYZUR_VIEW_ARCHIVE:
     case DYZUR_VIEW_INBOX:
     case DYZUR_VIEW_LABEL:
     case DYZUR_VIEW_CONTACT:

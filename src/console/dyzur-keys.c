@@ -51,6 +51,10 @@ static const DyzurKey table[] = {
 
   { "conv.resolve", "e", N_("Resolve"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conv.reopen", "o", N_("Reopen"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conv.archive", "y", N_("Archive"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conv.unarchive", "", N_("Move back to the inbox"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conv.spam", "exclam", N_("Mark as spam"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conv.not-spam", "", N_("Not spam"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conv.snooze", "z", N_("Snooze"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conv.assign", "a", N_("Assign"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conv.assign-to-me", "m", N_("Assign to me"), DYZUR_KEYS_CONVERSATION, 0 },

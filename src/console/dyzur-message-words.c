@@ -231,6 +231,12 @@ dyzur_message_dup_activity (const DyzurMessageRecord *record,
       return by_whom (_("Resolved by %s"), _("Resolved"), author);
     case DYZUR_ACTIVITY_REOPENED:
       return by_whom (_("Reopened by %s"), _("Reopened"), author);
+    case DYZUR_ACTIVITY_SPAM:
+      return by_whom (_("Marked as spam by %s"), _("Marked as spam"), author);
+    case DYZUR_ACTIVITY_ARCHIVED:
+      return by_whom (_("Archived by %s"), _("Archived"), author);
+    case DYZUR_ACTIVITY_TRASHED:
+      return g_strdup (_("Resolved: another program deleted the e-mail"));
     case DYZUR_ACTIVITY_PENDING:
       return by_whom (_("Set to wait for the customer by %s"), _("Waits for the customer"), author);
     case DYZUR_ACTIVITY_SNOOZED:

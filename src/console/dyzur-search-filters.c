@@ -36,6 +36,8 @@ static const Twins statuses[] = {
   [DYZUR_STATUS_PENDING] = { { "pending", "oczekująca" } },
   [DYZUR_STATUS_SNOOZED] = { { "snoozed", "odłożona" } },
   [DYZUR_STATUS_RESOLVED] = { { "resolved", "zamknięta" } },
+  [DYZUR_STATUS_SPAM] = { { "spam", "spam" } },
+  [DYZUR_STATUS_ARCHIVED] = { { "archived", "zarchiwizowana" } },
 };
 
 #define N_CHANNELS G_N_ELEMENTS (channels)

@@ -44,6 +44,8 @@ get_section (DyzurView *view)
     case DYZUR_VIEW_PENDING:
     case DYZUR_VIEW_BOT:
     case DYZUR_VIEW_RESOLVED:
+    case DYZUR_VIEW_SPAM:
+    case DYZUR_VIEW_ARCHIVE:
     case DYZUR_VIEW_CONTACT:
     default: return NULL;
     }

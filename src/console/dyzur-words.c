@@ -49,6 +49,8 @@ static const Entry statuses[] = {
   [DYZUR_STATUS_PENDING] = { NC_("conversation", "Waits for the customer"), "content-loading-symbolic" },
   [DYZUR_STATUS_SNOOZED] = { NC_("conversation", "Snoozed"), "alarm-symbolic" },
   [DYZUR_STATUS_RESOLVED] = { NC_("conversation", "Resolved"), "emblem-ok-symbolic" },
+  [DYZUR_STATUS_SPAM] = { NC_("conversation", "Spam"), "mail-mark-junk-symbolic" },
+  [DYZUR_STATUS_ARCHIVED] = { NC_("conversation", "Archived"), "package-x-generic-symbolic" },
 };
 
 static const Entry priorities[] = {

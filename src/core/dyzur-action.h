@@ -63,8 +63,10 @@ struct _DyzurAction
   DyzurMessageRecord *message;
   DyzurMessageRecord *quote;
   GStrv               remote_ids;     /* (nullable): remote ids of the messages concerned. SEEN: those that were seen;
-                                         STATUS, ASSIGN, PRIORITY: the customer's last one */
+                                         STATUS, ASSIGN, PRIORITY: the customer's last one; STATUS to or from SPAM and
+                                         ARCHIVED: all of the customer's, newest first */
   DyzurStatus         status;
+  DyzurStatus         away;           /* STATUS: SPAM or ARCHIVED when the mail was put away for that; else OPEN */
   gint64              snoozed_until;
   char               *assignee_id;
   DyzurPriority       priority;

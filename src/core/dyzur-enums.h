@@ -32,7 +32,21 @@ typedef enum
   DYZUR_STATUS_PENDING,
   DYZUR_STATUS_SNOOZED,
   DYZUR_STATUS_RESOLVED,
+  DYZUR_STATUS_SPAM,           /* nobody needs to see it */
+  DYZUR_STATUS_ARCHIVED,       /* resolved, and put away */
 } DyzurStatus;
+
+#define DYZUR_N_STATUSES (DYZUR_STATUS_ARCHIVED + 1)
+
+/* Where a remote that has folders (mail) keeps a message, as far as that means something */
+typedef enum
+{
+  DYZUR_FOLDER_UNKNOWN,
+  DYZUR_FOLDER_INBOX,
+  DYZUR_FOLDER_ARCHIVE,
+  DYZUR_FOLDER_SPAM,
+  DYZUR_FOLDER_TRASH,
+} DyzurFolder;
 
 typedef enum
 {
@@ -103,6 +117,9 @@ typedef enum
   DYZUR_ACTIVITY_SPLIT_FROM,   /* text: subject of the conversation this one was part of */
   DYZUR_ACTIVITY_MERGE_UNDONE, /* text: subject of the conversation that is there again */
   DYZUR_ACTIVITY_SPLIT_UNDONE, /* text: subject of the conversation that came back */
+  DYZUR_ACTIVITY_SPAM,
+  DYZUR_ACTIVITY_ARCHIVED,
+  DYZUR_ACTIVITY_TRASHED,      /* resolved, because another program threw the mail away */
 } DyzurActivity;
 
 typedef enum
@@ -151,5 +168,8 @@ DYZUR_DECLARE_ENUM_STRINGS (DyzurAutomatic, automatic)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurActivity, activity)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurAccountState, account_state)
 DYZUR_DECLARE_ENUM_STRINGS (DyzurProblem, problem)
+
+gboolean dyzur_status_is_done (DyzurStatus status);
+gboolean dyzur_status_is_away (DyzurStatus status);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ typedef enum
   DYZUR_EVENT_REMOVED,       /* @message: remote_id is gone from the remote */
   DYZUR_EVENT_MARKS,         /* @message: remote_id; @marks: what stands beside it at the remote */
   DYZUR_EVENT_NOTICE,        /* @name: a sentence of the remote that people shall read; passing, not stored */
+  DYZUR_EVENT_FOLDER,        /* @message: remote_id turned up in @folder: somebody put it there */
 } DyzurEventKind;
 
 /* What somebody said about a message, and with it about its conversation. What is not said changes nothing. */
@@ -35,6 +36,7 @@ typedef enum
 /**
  * DyzurEvent:
  * @live: happened just now: may alarm; FALSE for history that is caught up with
+ * @folder: FOLDER; of a live MESSAGE too where it came into a folder
  *
  * One fact from a remote, in core values, with the remote's identifiers. The store joins it to what it has: a message
  * with a @client_id of ours merges into our row, a message known by its @remote_id updates it.
@@ -51,6 +53,7 @@ typedef struct
   DyzurPresence            presence;
   gboolean                 seen;
   DyzurMarks               marks;
+  DyzurFolder              folder;
   gboolean                 online;
 } DyzurEvent;
 

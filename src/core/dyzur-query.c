@@ -35,6 +35,8 @@ static const Name statuses[] = {
   { "pending", DYZUR_STATUS_PENDING }, { "oczekuj", DYZUR_STATUS_PENDING },
   { "snoozed", DYZUR_STATUS_SNOOZED }, { "odlozon", DYZUR_STATUS_SNOOZED },
   { "resolved", DYZUR_STATUS_RESOLVED }, { "closed", DYZUR_STATUS_RESOLVED }, { "zamkniet", DYZUR_STATUS_RESOLVED },
+  { "spam", DYZUR_STATUS_SPAM },
+  { "archiv", DYZUR_STATUS_ARCHIVED }, { "archiw", DYZUR_STATUS_ARCHIVED }, { "zarchiwiz", DYZUR_STATUS_ARCHIVED },
 };
 
 static const Name states[] = {

@@ -56,7 +56,7 @@ void            dyzur_hit_record_free (DyzurHitRecord *self);
 typedef struct
 {
   guint     by_channel[DYZUR_CHANNEL_PHONE + 1];
-  guint     by_status[DYZUR_STATUS_RESOLVED + 1];
+  guint     by_status[DYZUR_N_STATUSES];
   guint     n_conversations;
   gboolean  complete;
   char     *instead;

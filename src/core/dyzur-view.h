@@ -20,6 +20,8 @@ typedef enum
   DYZUR_VIEW_LABEL,         /* argument: the label */
   DYZUR_VIEW_CONTACT,       /* argument: contact id in decimal: earlier talks, any status */
   DYZUR_VIEW_SEARCH,        /* argument: a saved query */
+  DYZUR_VIEW_SPAM,
+  DYZUR_VIEW_ARCHIVE,
 } DyzurViewKind;
 
 #define DYZUR_TYPE_VIEW (dyzur_view_get_type ())

@@ -218,7 +218,7 @@ messages_cb (GObject      *source,
   request->agent_name = g_strdup (run->self->engine->me_name);
   request->signature = g_strdup (signature_of (run->self->engine, conversation->account_id));
 
-  if (*request->messages == NULL)
+  if (*request->messages == NULL || conversation->status == DYZUR_STATUS_SPAM)
     {
       g_autoptr(GPtrArray) none = g_ptr_array_new ();
 

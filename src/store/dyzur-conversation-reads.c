@@ -26,16 +26,18 @@ static const char * const conditions[] = {
   [DYZUR_VIEW_MINE] = "c.assignee_id = ?1 AND c.status = 0",
   [DYZUR_VIEW_UNASSIGNED] = "c.assignee_id IS NULL AND c.status = 0 AND NOT c.bot_active",
   [DYZUR_VIEW_ALL] = "c.status = 0",
-  [DYZUR_VIEW_MENTIONS] = "c.mentioned",
+  [DYZUR_VIEW_MENTIONS] = "c.mentioned AND c.status != 4",
   [DYZUR_VIEW_SNOOZED] = "c.status = 2",
   [DYZUR_VIEW_PENDING] = "c.status = 1",
-  [DYZUR_VIEW_BOT] = "c.bot_active AND c.status != 3",
+  [DYZUR_VIEW_BOT] = "c.bot_active AND c.status < 3",
   [DYZUR_VIEW_RESOLVED] = "c.status = 3",
   [DYZUR_VIEW_INBOX] = "c.account = (SELECT nr FROM accounts WHERE id = ?1) AND c.inbox_id = ?2 AND c.status = 0",
   [DYZUR_VIEW_LABEL] = ("c.status = 0 AND EXISTS (SELECT 1 FROM conversation_labels l WHERE l.conversation_id = c.id "
                         "AND l.label_id = (SELECT id FROM labels WHERE name = ?1))"),
   [DYZUR_VIEW_CONTACT] = "c.contact_id = ?1",
   [DYZUR_VIEW_SEARCH] = NULL,
+  [DYZUR_VIEW_SPAM] = "c.status = 4",
+  [DYZUR_VIEW_ARCHIVE] = "c.status = 5",
 };
 
 static void

@@ -212,7 +212,7 @@ _dyzur_ingest_is_forgotten (DyzurIngest      *self,
   gint64 at;
 
   if (self->kept_from == 0 || event->live ||
-      (seed != NULL && seed->remote_id != NULL && seed->status != DYZUR_STATUS_RESOLVED))
+      (seed != NULL && seed->remote_id != NULL && !dyzur_status_is_done (seed->status)))
     return FALSE;
   at = event->message != NULL ? event->message->sent_at : MAX (seed->last_activity_at, seed->created_at);
   return at != 0 && at < self->kept_from;
@@ -286,7 +286,7 @@ take_activity (DyzurUpkeep                   *upkeep,
       upkeep->preview_author = said->preview_author;
     }
   upkeep->last_activity_at = MAX (upkeep->last_activity_at, said->last_activity_at);
-  if (said->waiting_since != 0 && upkeep->status != DYZUR_STATUS_RESOLVED)
+  if (said->waiting_since != 0 && !dyzur_status_is_done (upkeep->status))
     upkeep->waiting_since = said->waiting_since;
 }
 

@@ -55,6 +55,8 @@ take_status (DyzurIngest       *self,
 {
   gboolean resolved = (event->marks & DYZUR_MARK_RESOLVED) != 0;
 
+  if (dyzur_status_is_away (upkeep->status)) /* that is for the folder to say */
+    return TRUE;
   if (resolved == (upkeep->status == DYZUR_STATUS_RESOLVED) ||
       (!resolved && (event->marks & DYZUR_MARK_OPEN) == 0))
     return TRUE;

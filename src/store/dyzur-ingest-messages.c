@@ -18,7 +18,8 @@ is_status_activity (DyzurActivity activity)
 {
   return activity == DYZUR_ACTIVITY_OPENED || activity == DYZUR_ACTIVITY_RESOLVED ||
          activity == DYZUR_ACTIVITY_REOPENED || activity == DYZUR_ACTIVITY_PENDING ||
-         activity == DYZUR_ACTIVITY_SNOOZED || activity == DYZUR_ACTIVITY_UNASSIGNED;
+         activity == DYZUR_ACTIVITY_SNOOZED || activity == DYZUR_ACTIVITY_SPAM ||
+         activity == DYZUR_ACTIVITY_ARCHIVED || activity == DYZUR_ACTIVITY_UNASSIGNED;
 }
 
 /* What we wrote optimistically comes back with a name of the remote; and what has no name at all comes once. */
@@ -152,7 +153,8 @@ insert_message (DyzurIngest               *self,
 }
 
 /*
- * A customer who writes brings the conversation back, unless the bot has it. What we had queued to close it is too late.
+ * A customer who writes brings the conversation back, unless the bot has it, or somebody said that it is spam: who follows
+ * up on that is not heard. What we had queued to close it is too late.
  */
 static gboolean
 reopen (DyzurIngest               *self,
@@ -161,7 +163,7 @@ reopen (DyzurIngest               *self,
         gboolean                   is_new,
         GError                   **error)
 {
-  if (upkeep->status == DYZUR_STATUS_OPEN || (upkeep->status == DYZUR_STATUS_PENDING && upkeep->bot_active))
+  if (upkeep->status == DYZUR_STATUS_OPEN || upkeep->status == DYZUR_STATUS_SPAM || (upkeep->status == DYZUR_STATUS_PENDING && upkeep->bot_active))
     return TRUE;
   _dyzur_upkeep_set_status (upkeep, DYZUR_STATUS_OPEN, 0);
   if (is_new)
@@ -189,7 +191,7 @@ follow_up (DyzurIngest       *self,
     upkeep->unread++;
   if (event->live && asks && !message->automatic && !reopen (self, upkeep, message, is_new, error))
     return FALSE;
-  if (event->live && asks)
+  if (event->live && asks && upkeep->status != DYZUR_STATUS_SPAM)
     {
       DyzurArrival arrival = { .conversation_id = upkeep->id, .message_id = message_id };
 

@@ -88,6 +88,14 @@ gboolean     _dyzur_ingest_removed            (DyzurIngest                    *s
 gboolean     _dyzur_ingest_marks              (DyzurIngest                    *self,
                                                const DyzurEvent               *event,
                                                GError                        **error);
+/* dyzur-ingest-folder.c */
+gboolean     _dyzur_ingest_folder             (DyzurIngest                    *self,
+                                               const DyzurEvent               *event,
+                                               GError                        **error);
+gboolean     _dyzur_ingest_take_folder        (DyzurIngest                    *self,
+                                               gint64                          message_id,
+                                               DyzurFolder                     folder,
+                                               GError                        **error);
 /* Whether an action of ours of one of @kinds (1 << DyzurActionKind) is still on its way for the conversation: then the
  * remote does not know yet, and what it says of that is old */
 gboolean     _dyzur_ingest_pending_kinds      (DyzurIngest                    *self,

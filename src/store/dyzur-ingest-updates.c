@@ -229,7 +229,9 @@ _dyzur_ingest_update_message (DyzurIngest       *self,
          take_delivery (self, &stored, event->message, error) &&
          take_words (self, &stored, event->message, error) &&
          take_files (self, &stored, event->message->attachments, error) &&
-         (!event->seen || take_seen (self, &stored, TRUE, error));
+         (!event->seen || take_seen (self, &stored, TRUE, error)) &&
+         (!event->live || event->folder == DYZUR_FOLDER_UNKNOWN ||
+          _dyzur_ingest_take_folder (self, id, event->folder, error));
 }
 
 gboolean

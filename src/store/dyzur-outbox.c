@@ -49,12 +49,16 @@ unite (GStrv a,
   return g_strv_builder_end (builder);
 }
 
-/* A newer change of the same kind replaces one nobody has taken yet; marks of seen messages add up. */
+/*
+ * A newer change of the same kind replaces one nobody has taken yet; marks of seen messages add up, and the mail is
+ * still where it was before both.
+ */
 static gboolean
 replace_older (DyzurDb               *db,
                gint64                 conversation_id,
                const DyzurOutboxRow  *row,
                GStrv                 *remote_ids,
+               DyzurStatus           *away,
                GError               **error)
 {
   g_autoptr(DyzurRows) rows = NULL;
@@ -62,13 +66,14 @@ replace_older (DyzurDb               *db,
   gint64 id = 0;
 
   rows = dyzur_db_query (db,
-                         "SELECT id, remote_ids FROM outbox WHERE conversation_id = ? AND kind = ? AND state = 0 "
+                         "SELECT id, remote_ids, away FROM outbox WHERE conversation_id = ? AND kind = ? AND state = 0 "
                          "AND attempts = 0 AND seen = ?",
                          "lii", conversation_id, (int) row->kind, row->seen);
   if (dyzur_rows_next (rows))
     {
       id = dyzur_rows_int64 (rows, 0);
       older = dyzur_rows_dup_strv (rows, 1);
+      *away = dyzur_rows_int (rows, 2);
     }
   if (!dyzur_rows_end (&rows, error))
     return FALSE;
@@ -85,21 +90,23 @@ _dyzur_outbox_add (DyzurDb               *db,
 {
   g_autofree char *fresh = row->key == NULL ? g_uuid_string_random () : NULL;
   g_auto(GStrv) remote_ids = NULL;
+  DyzurStatus away = dyzur_status_is_away (row->status_before) ? row->status_before : DYZUR_STATUS_OPEN;
   gint64 due_at;
 
-  if (!is_message (row->kind) && !replace_older (db, conversation->id, row, &remote_ids, error))
+  if (!is_message (row->kind) && !replace_older (db, conversation->id, row, &remote_ids, &away, error))
     return FALSE;
   if (!find_place (db, conversation->id, row->hold_until, &due_at, error))
     return FALSE;
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return dyzur_db_exec (db, error,
                         "INSERT INTO outbox (key, account, conversation_id, kind, state, due_at, hold_until, message_id, "
-                        "quote_id, status, status_before, snoozed_until, assignee_id, priority, labels, seen, remote_ids) "
-                        "VALUES (?, ?, ?, ?, 0, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, nullif (?, ''))",
-                        "slli" "ll" "lliil" "siviv", row->key != NULL ? row->key : fresh, conversation->account,
+                        "quote_id, status, status_before, snoozed_until, assignee_id, priority, labels, seen, remote_ids, "
+                        "away) "
+                        "VALUES (?, ?, ?, ?, 0, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, nullif (?, ''), ?)",
+                        "slli" "ll" "lliil" "sivivi", row->key != NULL ? row->key : fresh, conversation->account,
                         conversation->id, (int) row->kind, due_at, row->hold_until, row->message_id, row->quote_id,
-                        (int) row->status, (int) row->status_before, row->snoozed_until, row->assignee_id, (int) row->priority, row->labels,
-                        row->seen, remote_ids);
+                        (int) row->status, (int) row->status_before, row->snoozed_until, row->assignee_id, (int) row->priority,
+                        row->labels, row->seen, remote_ids, (int) away);
 }
 
 gboolean

@@ -391,7 +391,7 @@ count_groups (Messages *self,
     {
       if (by_channel != NULL && group->channel <= DYZUR_CHANNEL_PHONE)
         by_channel[group->channel]++;
-      if (by_status != NULL && group->status <= DYZUR_STATUS_RESOLVED)
+      if (by_status != NULL && group->status < DYZUR_N_STATUSES)
         by_status[group->status]++;
     }
 }
@@ -466,7 +466,7 @@ count_without (DyzurSearch      *search,
   if (done)
     {
       memset (by_channel != NULL ? by_channel : by_status, 0,
-              (by_channel != NULL ? DYZUR_CHANNEL_PHONE + 1 : DYZUR_STATUS_RESOLVED + 1) * sizeof (guint));
+              (by_channel != NULL ? DYZUR_CHANNEL_PHONE + 1 : DYZUR_N_STATUSES) * sizeof (guint));
       count_groups (&self, by_channel, by_status);
     }
   end_messages (&self);

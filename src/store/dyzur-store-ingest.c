@@ -67,6 +67,9 @@ take_event (DyzurIngest       *self,
     case DYZUR_EVENT_REMOVED:
       return _dyzur_ingest_removed (self, event, error);
 
+    case DYZUR_EVENT_FOLDER:
+      return _dyzur_ingest_folder (self, event, error);
+
     case DYZUR_EVENT_NOTICE:
     case DYZUR_EVENT_WRITER:
     default:

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * nothing happened in it since ?1 (ms UTC), activities too.
  */
 #define DYZUR_FORGETTABLE                                                                \
-  "c.status = 3 AND c.last_activity_at < ?1 "                                            \
+  "c.status IN (3, 4, 5) AND c.last_activity_at < ?1 "                                   \
   "AND NOT EXISTS (SELECT 1 FROM drafts WHERE conversation_id = c.id) "                  \
   "AND NOT EXISTS (SELECT 1 FROM outbox WHERE conversation_id = c.id) "                  \
   "AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND sent_at >= ?1)"

@@ -112,7 +112,7 @@ _dyzur_keep_find_now (DyzurDb  *db,
 {
   g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (int status = DYZUR_STATUS_OPEN; status <= DYZUR_STATUS_RESOLVED; status++)
+  for (int status = DYZUR_STATUS_OPEN; status < DYZUR_N_STATUSES; status++)
     if (!add_witnesses (db, status, times, error))
       return FALSE;
   g_array_sort (times, compare_newest_first);
@@ -232,7 +232,7 @@ forget_some (Keep            *self,
 
   rows = dyzur_db_query (db,
                          "SELECT c.last_activity_at, c.id, c.contact_id, c.account = ?2 AND " DYZUR_FORGETTABLE " "
-                         "FROM conversations c WHERE c.status = 3 AND c.last_activity_at < ?1 "
+                         "FROM conversations c WHERE c.status IN (3, 4, 5) AND c.last_activity_at < ?1 "
                          "AND (c.last_activity_at, c.id) > (?3, ?4) ORDER BY c.last_activity_at, c.id LIMIT ?5",
                          "lllli", work->start, work->account, self->at, self->id, STEP_ROWS);
   while (good && !stopped && dyzur_rows_next (rows))

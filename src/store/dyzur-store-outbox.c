@@ -58,11 +58,19 @@ read_action_row (DyzurRows *rows)
   action->conversation_remote_id = dyzur_rows_dup_text (rows, 14);
   action->inbox_id = dyzur_rows_dup_text (rows, 15);
   action->channel = dyzur_rows_int (rows, 16);
+  action->away = dyzur_rows_int (rows, 19);
   return action;
 }
 
-/* What is said about a conversation is said, where the remote knows only messages, about the customer's last one. */
-#define REMOTE_IDS "CASE WHEN o.kind IN (2, 3, 4) THEN (SELECT m.remote_id FROM messages m " \
+/*
+ * What is said about a conversation is said, where the remote knows only messages, about the customer's last one; what
+ * puts it away, or takes it back from there, about all of them.
+ */
+#define AT_MOST "200"
+#define REMOTE_IDS "CASE WHEN o.kind = 2 AND (o.status > 3 OR o.away != 0) THEN (SELECT group_concat (remote_id, char (10)) " \
+                   "FROM (SELECT m.remote_id FROM messages m WHERE m.conversation_id = c.id AND m.kind = 0 " \
+                   "AND m.remote_id IS NOT NULL ORDER BY m.sent_at DESC, m.id DESC LIMIT " AT_MOST ")) " \
+                   "WHEN o.kind IN (2, 3, 4) THEN (SELECT m.remote_id FROM messages m " \
                    "WHERE m.conversation_id = c.id AND m.kind = 0 ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) " \
                    "ELSE o.remote_ids END"
 
@@ -78,7 +86,7 @@ find_action (DyzurDb   *db,
   rows = dyzur_db_query (db,
                          "SELECT o.id, o.key, o.kind, o.state, o.attempts, o.uncertain, o.conversation_id, o.status, "
                          "o.snoozed_until, o.assignee_id, o.priority, o.labels, o.seen, " REMOTE_IDS ", c.remote_id, "
-                         "c.inbox_id, c.channel, o.message_id, o.quote_id "
+                         "c.inbox_id, c.channel, o.message_id, o.quote_id, o.away "
                          "FROM outbox o JOIN conversations c ON c.id = o.conversation_id "
                          "WHERE o.account = (SELECT nr FROM accounts WHERE id = ?1) AND o.state IN (0, 2) "
                          "AND " DUE " AND " READY " ORDER BY o.due_at, o.id LIMIT 1",

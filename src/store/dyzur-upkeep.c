@@ -103,7 +103,7 @@ find_waiting (DyzurUpkeep  *self,
               GError      **error)
 {
   self->waiting_since = 0;
-  if (self->status == DYZUR_STATUS_RESOLVED)
+  if (dyzur_status_is_done (self->status))
     return TRUE;
   return dyzur_db_int64 (db, &self->waiting_since, error,
                          "SELECT sent_at FROM messages WHERE conversation_id = ? AND sent_at > ? AND kind = 0 "
@@ -147,7 +147,7 @@ _dyzur_upkeep_add (DyzurUpkeep               *self,
   if (self->created_at == 0 || message->sent_at < self->created_at)
     self->created_at = message->sent_at;
   move_forward (self, message);
-  if (is_question (message) && message->sent_at > self->answered_at && self->status != DYZUR_STATUS_RESOLVED)
+  if (is_question (message) && message->sent_at > self->answered_at && !dyzur_status_is_done (self->status))
     self->waiting_since = self->waiting_since != 0 ? MIN (self->waiting_since, message->sent_at) : message->sent_at;
   if (!is_answer (message) || message->sent_at <= self->answered_at)
     return TRUE;
@@ -163,7 +163,7 @@ _dyzur_upkeep_set_status (DyzurUpkeep *self,
   self->dirty = TRUE;
   self->status = status;
   self->snoozed_until = status == DYZUR_STATUS_SNOOZED ? snoozed_until : 0;
-  if (status == DYZUR_STATUS_RESOLVED)
+  if (dyzur_status_is_done (status))
     self->waiting_since = 0;
 }
 

@@ -96,6 +96,21 @@ read_common (DyzurDb    *db,
   return dyzur_rows_end (&rows, error);
 }
 
+/* What is put away has a place while there is any. */
+static gboolean
+read_away (DyzurDb    *db,
+           ViewsRead  *read,
+           GError    **error)
+{
+  g_autoptr(DyzurRows) rows = NULL;
+
+  rows = dyzur_db_query (db, "SELECT view, count FROM counters WHERE view IN (?, ?) AND argument = '' AND count > 0 "
+                         "ORDER BY view DESC", "ii", DYZUR_VIEW_SPAM, DYZUR_VIEW_ARCHIVE);
+  while (dyzur_rows_next (rows))
+    add_row (read, dyzur_rows_int (rows, 0))->count = (guint) dyzur_rows_int64 (rows, 1);
+  return dyzur_rows_end (&rows, error);
+}
+
 static gboolean
 read_inboxes (DyzurDb    *db,
               ViewsRead  *read,
@@ -183,7 +198,7 @@ read_views (DyzurDb         *db,
 {
   ViewsRead *read = data;
 
-  return read_common (db, read, error) && read_inboxes (db, read, error) && read_labels (db, read, error) &&
+  return read_common (db, read, error) && read_away (db, read, error) && read_inboxes (db, read, error) && read_labels (db, read, error) &&
          read_saved (db, read, error);
 }
 

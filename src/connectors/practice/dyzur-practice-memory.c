@@ -97,7 +97,7 @@ restore_record (DyzurPracticeWorld      *self,
 {
   DyzurConversationRecord *record = talk->record;
 
-  record->status = CLAMP (atoi (fields[STATUS]), DYZUR_STATUS_OPEN, DYZUR_STATUS_RESOLVED);
+  record->status = CLAMP (atoi (fields[STATUS]), DYZUR_STATUS_OPEN, DYZUR_N_STATUSES - 1);
   record->priority = CLAMP (atoi (fields[PRIORITY]), DYZUR_PRIORITY_NONE, DYZUR_PRIORITY_URGENT);
   g_free (record->assignee_id);
   g_free (record->assignee_name);

@@ -126,6 +126,14 @@ count_activity (DyzurPracticeTalk        *self,
       set_status (self, DYZUR_STATUS_RESOLVED, 0);
       break;
 
+    case DYZUR_ACTIVITY_SPAM:
+      set_status (self, DYZUR_STATUS_SPAM, 0);
+      break;
+
+    case DYZUR_ACTIVITY_ARCHIVED:
+      set_status (self, DYZUR_STATUS_ARCHIVED, 0);
+      break;
+
     case DYZUR_ACTIVITY_PENDING:
       set_status (self, DYZUR_STATUS_PENDING, 0);
       break;
@@ -163,6 +171,7 @@ count_activity (DyzurPracticeTalk        *self,
     case DYZUR_ACTIVITY_NONE:
     case DYZUR_ACTIVITY_LABELLED:
     case DYZUR_ACTIVITY_UNLABELLED:
+    case DYZUR_ACTIVITY_TRASHED:
     default:
       break;
     }

@@ -80,3 +80,30 @@ CREATE TABLE templates (
   title TEXT,
   text TEXT
 ) STRICT, WITHOUT ROWID;
+
+----------------------------------------------------------------- spam and archive
+
+-- Status 4 (spam) and 5 (archived) have views of their own (12, 13) and are in no other; a note that names somebody does
+-- not call them to spam.
+DROP TRIGGER count_changes_add;
+
+CREATE TRIGGER count_changes_add INSTEAD OF INSERT ON count_changes
+BEGIN
+  INSERT INTO counters (view, argument, count)
+    SELECT * FROM (
+      SELECT 0, new.assignee_id, new.delta WHERE new.status = 0 AND new.assignee_id IS NOT NULL
+      UNION ALL SELECT 1, '', new.delta WHERE new.status = 0 AND new.assignee_id IS NULL AND NOT new.bot_active
+      UNION ALL SELECT 2, '', new.delta WHERE new.status = 0
+      UNION ALL SELECT 3, '', new.delta WHERE new.mentioned AND new.status != 4
+      UNION ALL SELECT 4, '', new.delta WHERE new.status = 2
+      UNION ALL SELECT 5, '', new.delta WHERE new.status = 1
+      UNION ALL SELECT 6, '', new.delta WHERE new.bot_active AND new.status < 3
+      UNION ALL SELECT 8, new.account || '/' || new.inbox_id, new.delta WHERE new.status = 0
+      UNION ALL SELECT 12, '', new.delta WHERE new.status = 4
+      UNION ALL SELECT 13, '', new.delta WHERE new.status = 5)
+    WHERE TRUE
+    ON CONFLICT DO UPDATE SET count = count + excluded.count;
+END;
+
+-- For a change of status: 4 or 5 when the mail is in another folder for it, as far as the remote knows
+ALTER TABLE outbox ADD COLUMN away INTEGER NOT NULL DEFAULT 0;
