@@ -8,6 +8,7 @@
 #include "dyzur-imap.h"
 #include "dyzur-mail-connector.h"
 #include "dyzur-mail-server.h"
+#include "dyzur-mime-header.h"
 #include "../sanitized.h"
 
 #include <string.h>
@@ -35,6 +36,7 @@ typedef struct
   DyzurAccountConfig *config;
   DyzurConnector     *connector;
   DyzurAction        *seen;
+  DyzurAction        *away;
   DyzurAction        *sent;
   DyzurAttachment    *attachment;
   guint               messages;
@@ -50,16 +52,25 @@ static const char *const rules[] = {
   "? AHN*", "> TAG OK [CAPABILITY IMAP4rev1 IDLE ENABLE CONDSTORE QRESYNC NAMESPACE MOVE UIDPLUS] in",
   "? ENABLE *", "> * ENABLED QRESYNC", "> TAG OK on",
   "? NAMESPACE", "> * NAMESPACE ((\"\" \"/\")) NIL NIL", "> TAG OK done",
-  "? LIST *", "> * LIST () \"/\" INBOX", "> TAG OK listed",
+  "? LIST *", "> * LIST () \"/\" INBOX", "> * LIST (\\Archive) \"/\" Archiwum", "> TAG OK listed",
+  "? LSUB *", "> * LSUB () \"/\" INBOX", "> TAG OK listed",
+  "? STATUS *", "> * STATUS Archiwum (UIDVALIDITY 9 UIDNEXT 5)", "> TAG OK told",
   "? NOOP", "> TAG OK",
   "? CREATE *", "> TAG OK created",
+  "? SUBSCRIBE *", "> TAG OK subscribed",
   "? SELECT \"INBOX\"*", "> * FLAGS (\\Seen \\Answered \\Flagged $Junk)", "> * OK [PERMANENTFLAGS (\\Seen \\Answered \\Flagged \\*)] p",
   "> * 1 EXISTS", "> * OK [UIDVALIDITY 7] v", "> * OK [UIDNEXT 43] n", "> * OK [HIGHESTMODSEQ 11] m", "> TAG OK selected",
+  "? SELECT \"Archiwum\"*", "> * 1 EXISTS", "> * OK [UIDVALIDITY 9] v", "> * OK [UIDNEXT 5] n", "> TAG OK selected",
   "? SELECT \"Sent\"*", "> * 0 EXISTS", "> * OK [UIDVALIDITY 8] v", "> * OK [UIDNEXT 1] n", "> TAG OK selected",
   "? UID SEARCH SINCE *", "> * SEARCH 42", "> TAG OK found",
   "? UID SEARCH UID *", "> * SEARCH 42", "> TAG OK found",
-  "? UID SEARCH HEADER Message-ID \"<m1@klient.test>\"", "> * SEARCH 42", "> TAG OK found",
+  "? UID SEARCH UNDELETED HEADER Message-ID \"<m1@klient.test>\"", "> * SEARCH 42", "> TAG OK found",
+  "? UID SEARCH UNDELETED NOT HEADER *", "> * SEARCH 42", "> TAG OK found",
   "? UID SEARCH HEADER *", "> * SEARCH", "> TAG OK found",
+  "? UID FETCH 42 (UID INTERNALDATE RFC822.SIZE *",
+  ">> * 1 FETCH (UID 42 INTERNALDATE \"14-Nov-2026 12:03:01 +0100\" RFC822.SIZE 124 BODY[HEADER.FIELDS (MESSAGE-ID DATE FROM TO SUBJECT)] {32}\\r\\nMessage-ID: <m1@klient.test>\\r\\n\\r\\n)\\r\\n",
+  "> TAG OK fetched",
+  "? UID EXPUNGE *", "> * 1 EXPUNGE", "> TAG OK expunged",
   "? UID FETCH 42 (UID FLAGS INTERNALDATE RFC822.SIZE)",
   "> * 1 FETCH (UID 42 FLAGS () INTERNALDATE \"14-Nov-2026 12:03:01 +0100\" RFC822.SIZE 124 MODSEQ (9))", "> TAG OK fetched",
   "? UID FETCH 42 (UID BODY.PEEK?])",
@@ -83,7 +94,14 @@ static const char *const sparse_rules[] = {
   "? STARTTLS", "> TAG OK go", "TLS",
   "? LOGIN *", "> TAG OK in",
   "? LIST *", "> * LIST () \"/\" INBOX", "> TAG OK listed",
+  "? LSUB *", "> * LSUB () \"/\" INBOX", "> TAG OK listed",
   "? CREATE *", "> TAG OK created",
+  "? SUBSCRIBE *", "> TAG OK subscribed",
+  "? SELECT *", "> * OK [UIDVALIDITY 7] v", "> TAG OK selected",
+  "? UID COPY *", "> TAG OK copied",
+  "? UID STORE *", "> TAG OK stored",
+  "? UID SEARCH DELETED", "> * SEARCH 42", "> TAG OK found",
+  "? EXPUNGE", "> * 1 EXPUNGE", "> TAG OK expunged",
   "? NOOP", "> TAG OK",
   "? LOGOUT", "> * BYE", "DROP",
 };
@@ -115,6 +133,21 @@ new_seen (void)
 
   action->seen = TRUE;
   action->remote_ids = g_strsplit ("m1@klient.test", " ", -1);
+  return action;
+}
+
+/* What has a name and what has none; both stand in the archive already. */
+static DyzurAction *
+new_away (void)
+{
+  DyzurAction *action = dyzur_action_new (DYZUR_ACTION_STATUS);
+  g_autoptr(GBytes) nameless = g_bytes_new_static ("Subject: x\r\n\r\n", 14);
+  g_autofree char *id = dyzur_mime_header_identify (nameless);
+
+  action->status = DYZUR_STATUS_ARCHIVED;
+  action->remote_ids = g_strsplit ("m1@klient.test ", " ", -1);
+  g_free (action->remote_ids[1]);
+  action->remote_ids[1] = g_steal_pointer (&id);
   return action;
 }
 
@@ -165,6 +198,7 @@ set_up (Fixture       *fixture,
   dyzur_account_config_set (fixture->config, "timeout", SILENCE);
   fixture->connector = dyzur_mail_connector_new (fixture->config, "tajne");
   fixture->seen = new_seen ();
+  fixture->away = new_away ();
   fixture->sent = new_sent ();
   fixture->attachment = dyzur_attachment_new ("a.txt", "text/plain");
   fixture->attachment->remote_ref = g_strdup ("I 7 42 2 base64");
@@ -178,6 +212,7 @@ tear_down (Fixture       *fixture,
   dyzur_line_server_free (fixture->server);
   dyzur_account_config_free (fixture->config);
   dyzur_action_free (fixture->seen);
+  dyzur_action_free (fixture->away);
   dyzur_action_free (fixture->sent);
   dyzur_attachment_free (fixture->attachment);
   g_clear_pointer (&fixture->cursor, g_free);
@@ -223,6 +258,7 @@ live (Fixture  *fixture,
          dyzur_connector_sync (fixture->connector, NULL, sink_cb, fixture, NULL, error) &&
          dyzur_connector_sync (fixture->connector, fixture->cursor, sink_cb, fixture, NULL, error) &&
          dyzur_connector_deliver (fixture->connector, fixture->seen, &receipt, NULL, error) &&
+         dyzur_connector_deliver (fixture->connector, fixture->away, &receipt, NULL, error) &&
          dyzur_connector_file (fixture->connector, fixture->sent, NULL, error) &&
          fetch_file (fixture, error) &&
          dyzur_connector_sync (fixture->connector, fixture->cursor, sink_cb, fixture, NULL, error) &&
@@ -237,9 +273,10 @@ live_sparsely (Fixture  *fixture,
   g_autoptr(DyzurMailServer) server = dyzur_mail_server_new (fixture->config, "imap", "tajne");
   g_autoptr(DyzurImap) imap = dyzur_imap_open (server, NULL, NULL, error);
   g_autoptr(GPtrArray) folders = imap != NULL ? dyzur_imap_list (imap, NULL, error) : NULL;
-  g_autofree char *name = folders != NULL ? dyzur_imap_create (imap, "Wysłane", NULL, error) : NULL;
+  g_autofree char *name = folders != NULL ? dyzur_imap_create (imap, "Wysłane", NULL, NULL, error) : NULL;
 
-  return name != NULL && dyzur_imap_noop (imap, NULL, error);
+  return name != NULL && dyzur_imap_select (imap, "INBOX", NULL, error) != NULL &&
+         dyzur_imap_move (imap, (const guint32[]) { 42 }, 1, name, NULL, error) && dyzur_imap_noop (imap, NULL, error);
 }
 
 static const Life lives[] = {
@@ -403,7 +440,7 @@ test_alert (Fixture       *fixture,
       g_autoptr(GError) error = NULL;
 
       play (fixture, 3, (const char *const[]) { "> * OK [ALERT] Closed on Sunday", "> * NO [ALERT] 95% full",
-                                                "> TAG OK [CAPABILITY IMAP4rev1 IDLE] in", "RULES", NULL });
+                                                "> TAG OK [CAPABILITY IMAP4rev1 IDLE UIDPLUS] in", "RULES", NULL });
       live (fixture, &error);
       g_assert_no_error (error);
       dyzur_connector_disconnect (fixture->connector);

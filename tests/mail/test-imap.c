@@ -108,6 +108,9 @@ static const char *const whole_script[] = {
   "> * LIST (\\HasNoChildren \\Sent) \"/\" \"Wys&AUI-ane\"",
   ">> * LIST (\\\\Noselect) \"/\" {4}\\r\\nBiur\\r\\n",
   "> TAG OK listed",
+  "< TAG LSUB \"\" \"*\"",
+  "> * LSUB () \"/\" \"Wys&AUI-ane\"",
+  "> TAG OK told",
   "< TAG SELECT \"INBOX\" (CONDSTORE)",
   "> * FLAGS (\\Answered \\Seen)",
   "> * 3 EXISTS",
@@ -151,6 +154,8 @@ run_whole (Fixture  *fixture,
   g_assert_cmpstr (dyzur_imap_find_folder (folders, NULL, "\\Sent")->title, ==, "Wysłane");
   g_assert_cmpstr (dyzur_imap_find_folder (folders, "Wysłane", NULL)->name, ==, "Wys&AUI-ane");
   g_assert_null (dyzur_imap_find_folder (folders, "Biur", NULL));
+  g_assert_true (dyzur_imap_find_folder (folders, "Wysłane", NULL)->subscribed);
+  g_assert_false (dyzur_imap_find_folder (folders, "INBOX", NULL)->subscribed);
   mailbox = dyzur_imap_select (imap, "INBOX", NULL, error);
   if (mailbox == NULL)
     return FALSE;
@@ -646,9 +651,10 @@ test_create (Fixture       *fixture,
   g_autoptr(DyzurImap) imap = open_session (fixture, (const char *const[]) {
     GREETING, CAPABLE, "< TAG AUTHENTICATE *", "> TAG OK [CAPABILITY IMAP4rev1 NAMESPACE] in",
     "< TAG NAMESPACE", "> * NAMESPACE ((\"INBOX.\" \".\")) NIL NIL", "> TAG OK",
-    "< TAG CREATE \"INBOX.Wys&AUI-ane\"", "> TAG OK", NULL });
+    "< TAG CREATE \"INBOX.Wys&AUI-ane\"", "> TAG NO [ALREADYEXISTS] is there",
+    "< TAG SUBSCRIBE \"INBOX.Wys&AUI-ane\"", "> TAG NO not that one", NULL });
   g_autoptr(GError) error = NULL;
-  g_autofree char *name = dyzur_imap_create (imap, "Wysłane", NULL, &error);
+  g_autofree char *name = dyzur_imap_create (imap, "Wysłane", "\\Sent", NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (name, ==, "INBOX.Wys&AUI-ane");

@@ -312,6 +312,8 @@ answer_imap (Talk       *talk,
     ok = say (talk, "* CAPABILITY IMAP4rev1\r\n");
   else if (g_str_has_prefix (rest, "LIST"))
     ok = say (talk, "* LIST () \"/\" INBOX\r\n* LIST (\\Sent) \"/\" Sent\r\n");
+  else if (g_str_has_prefix (rest, "LSUB"))
+    ok = say (talk, "* LSUB () \"/\" INBOX\r\n* LSUB () \"/\" Sent\r\n");
   else if (g_str_has_prefix (rest, "SELECT"))
     ok = select_folder (talk, rest);
   else if (g_str_has_prefix (rest, "UID SEARCH"))

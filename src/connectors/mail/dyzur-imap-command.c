@@ -242,8 +242,18 @@ hear_vanished (DyzurImap               *self,
 {
   g_autofree char *set = dyzur_imap_value_dup_text (dyzur_imap_response_get (response, 0));
 
-  if (set != NULL)
-    self->mailbox.exists -= MIN (self->mailbox.exists, count_uids (set));
+  if (set == NULL)
+    return;
+  self->mailbox.exists -= MIN (self->mailbox.exists, count_uids (set));
+  self->news = self->losses = TRUE;
+}
+
+/* What goes elsewhere is news too: it may turn up in another folder. */
+static void
+hear_expunge (DyzurImap *self)
+{
+  self->mailbox.exists -= MIN (self->mailbox.exists, 1);
+  self->news = self->losses = TRUE;
 }
 
 /* What the server says unasked, or in answer to whatever is running. */
@@ -260,8 +270,8 @@ hear (DyzurImap               *self,
       self->news |= response->number > self->mailbox.exists;
       self->mailbox.exists = response->number;
     }
-  else if (strcmp (response->name, "EXPUNGE") == 0 && self->mailbox.exists > 0)
-    self->mailbox.exists--;
+  else if (strcmp (response->name, "EXPUNGE") == 0)
+    hear_expunge (self);
   else if (strcmp (response->name, "VANISHED") == 0)
     hear_vanished (self, response);
   else if (strcmp (response->name, "FETCH") == 0 && !self->fetching)
@@ -368,20 +378,12 @@ _dyzur_imap_command_add (DyzurImapCommand *command,
   g_string_append (open_part (command)->text, text);
 }
 
-/* @text as a quoted string, or as a literal when it holds what does not fit in one. */
-void
-_dyzur_imap_command_add_string (DyzurImapCommand *command,
-                                const char       *text)
+static void
+add_quoted (DyzurImapCommand *command,
+            const char       *text)
 {
   GString *out = open_part (command)->text;
 
-  if (!is_plain (text))
-    {
-      g_autoptr(GBytes) literal = g_bytes_new (text, strlen (text));
-
-      _dyzur_imap_command_add_literal (command, literal);
-      return;
-    }
   g_string_append_c (out, '"');
   for (; *text != '\0'; text++)
     {
@@ -390,6 +392,34 @@ _dyzur_imap_command_add_string (DyzurImapCommand *command,
       g_string_append_c (out, *text);
     }
   g_string_append_c (out, '"');
+}
+
+/* @text as a quoted string, or as a literal when it holds what does not fit in one. */
+void
+_dyzur_imap_command_add_string (DyzurImapCommand *command,
+                                const char       *text)
+{
+  g_autoptr(GBytes) literal = NULL;
+
+  if (is_plain (text))
+    {
+      add_quoted (command, text);
+      return;
+    }
+  literal = g_bytes_new (text, strlen (text));
+  _dyzur_imap_command_add_literal (command, literal);
+}
+
+/* The name of a folder, as it is on the wire: under UTF8=ACCEPT a quoted string may hold any letter. */
+void
+_dyzur_imap_command_add_name (DyzurImap        *self,
+                              DyzurImapCommand *command,
+                              const char       *name)
+{
+  if (self->utf8 && strpbrk (name, "\r\n") == NULL)
+    add_quoted (command, name);
+  else
+    _dyzur_imap_command_add_string (command, name);
 }
 
 void

@@ -138,7 +138,7 @@ dyzur_imap_resume (DyzurImap           *self,
     return &self->mailbox;
   g_clear_pointer (&self->selected, g_free);
   self->mailbox = (DyzurImapMailbox) { 0 };
-  _dyzur_imap_command_add_string (command, name);
+  _dyzur_imap_command_add_name (self, command, name);
   if (resumes)
     since = g_strdup_printf (" (QRESYNC (%u %" G_GUINT64_FORMAT "))", uid_validity, mod_seq);
   if (resumes || dyzur_imap_has (self, "CONDSTORE"))
@@ -217,6 +217,60 @@ dyzur_imap_search_id (DyzurImap     *self,
 }
 
 /**
+ * dyzur_imap_search_ids:
+ * @message_ids: (array zero-terminated=1): without brackets, at least one
+ *
+ * Those that are there; what is marked \Deleted is not.
+ */
+GArray *
+dyzur_imap_search_ids (DyzurImap          *self,
+                       const char *const  *message_ids,
+                       GCancellable       *cancellable,
+                       GError            **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("UID SEARCH UNDELETED");
+
+  for (guint i = 0; message_ids[i] != NULL; i++)
+    {
+      g_autofree char *bracketed = g_strdup_printf ("<%s>", message_ids[i]);
+
+      _dyzur_imap_command_add (command, message_ids[i + 1] != NULL ? " OR HEADER Message-ID " : " HEADER Message-ID ");
+      _dyzur_imap_command_add_string (command, bracketed);
+    }
+  return search (self, command, 0, cancellable, error);
+}
+
+/**
+ * dyzur_imap_search_nameless:
+ *
+ * Messages without a Message-ID.
+ */
+GArray *
+dyzur_imap_search_nameless (DyzurImap     *self,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("UID SEARCH UNDELETED NOT HEADER Message-ID \"\"");
+
+  return search (self, command, 0, cancellable, error);
+}
+
+/**
+ * dyzur_imap_search_deleted:
+ *
+ * What anybody marked \Deleted.
+ */
+GArray *
+dyzur_imap_search_deleted (DyzurImap     *self,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("UID SEARCH DELETED");
+
+  return search (self, command, 0, cancellable, error);
+}
+
+/**
  * dyzur_imap_fetch:
  * @uids: a set such as "3,7:9"
  * @items: such as "(UID FLAGS)"; UID has to be among them
@@ -271,7 +325,7 @@ dyzur_imap_append (DyzurImap     *self,
   g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("APPEND ");
   g_autoptr(DyzurImapResponse) answer = NULL;
 
-  _dyzur_imap_command_add_string (command, name);
+  _dyzur_imap_command_add_name (self, command, name);
   _dyzur_imap_command_add (command, " (");
   _dyzur_imap_command_add (command, flags);
   _dyzur_imap_command_add (command, ") ");

@@ -23,6 +23,8 @@ struct _DyzurImap
   gboolean          qresync;       /* switched on */
   gboolean          fetching;      /* what FETCH tells was asked for */
   gboolean          news;          /* something came unasked since dyzur_imap_take_news() */
+  gboolean          losses;        /* something went, likewise */
+  gboolean          utf8;          /* names of folders are UTF-8 (RFC 6855) */
 };
 
 /* A command under construction: text and literals in turn. */
@@ -39,6 +41,9 @@ void               _dyzur_imap_command_add          (DyzurImapCommand    *comman
                                                      const char          *text);
 void               _dyzur_imap_command_add_string   (DyzurImapCommand    *command,
                                                      const char          *text);
+void               _dyzur_imap_command_add_name     (DyzurImap           *self,
+                                                     DyzurImapCommand    *command,
+                                                     const char          *name);
 void               _dyzur_imap_command_add_literal  (DyzurImapCommand    *command,
                                                      GBytes              *literal);
 void               _dyzur_imap_command_add_response (DyzurImapCommand    *command,

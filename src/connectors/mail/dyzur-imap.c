@@ -73,22 +73,36 @@ enabled_cb (const DyzurImapResponse  *response,
   DyzurImap *self = user_data;
 
   for (guint i = 0; strcmp (response->name, "ENABLED") == 0 && i < response->values->len; i++)
-    self->qresync |= dyzur_imap_value_is (dyzur_imap_response_get (response, i), "QRESYNC");
+    {
+      const DyzurImapValue *value = dyzur_imap_response_get (response, i);
+
+      self->qresync |= dyzur_imap_value_is (value, "QRESYNC");
+      self->utf8 |= dyzur_imap_value_is (value, "UTF8=ACCEPT");
+    }
   return TRUE;
 }
 
-/* So that a folder opened again tells at once what changed. A server that will not is as good without. */
+/*
+ * QRESYNC, so that a folder opened again tells at once what changed; UTF8=ACCEPT, so that names are what they look like.
+ * A server that will not is as good without.
+ */
 static gboolean
 enable (DyzurImap     *self,
         GCancellable  *cancellable,
         GError       **error)
 {
-  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("ENABLE QRESYNC");
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new ("ENABLE");
   g_autoptr(DyzurImapResponse) answer = NULL;
   g_autoptr(GError) local = NULL;
+  gboolean qresync = dyzur_imap_has (self, "QRESYNC");
+  gboolean utf8 = dyzur_imap_has (self, "UTF8=ACCEPT") || dyzur_imap_has (self, "UTF8=ONLY");
 
-  if (!dyzur_imap_has (self, "ENABLE") || !dyzur_imap_has (self, "QRESYNC"))
+  if (!dyzur_imap_has (self, "ENABLE") || (!qresync && !utf8))
     return TRUE;
+  if (qresync)
+    _dyzur_imap_command_add (command, " QRESYNC");
+  if (utf8)
+    _dyzur_imap_command_add (command, " UTF8=ACCEPT");
   answer = _dyzur_imap_run (self, command, enabled_cb, self, cancellable, &local);
   if (answer != NULL || !self->dead)
     return TRUE;
@@ -363,6 +377,20 @@ dyzur_imap_take_news (DyzurImap *self)
 
   self->news = FALSE;
   return news;
+}
+
+/**
+ * dyzur_imap_take_losses:
+ *
+ * Returns: whether messages went out of a folder that was open, since this was asked last
+ */
+gboolean
+dyzur_imap_take_losses (DyzurImap *self)
+{
+  gboolean losses = self->losses;
+
+  self->losses = FALSE;
+  return losses;
 }
 
 /**

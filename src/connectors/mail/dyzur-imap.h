@@ -29,9 +29,10 @@ typedef struct
 /* @name is the name on the wire, @title the same for people; @flags such as "\Sent". */
 typedef struct
 {
-  char  *name;
-  char  *title;
-  GStrv  flags;
+  char     *name;
+  char     *title;
+  GStrv     flags;
+  gboolean  subscribed;
 } DyzurImapFolder;
 
 /* @items: names and values of one message, see dyzur_imap_value_find(). FALSE with an error stops the command. */
@@ -53,6 +54,7 @@ gboolean                dyzur_imap_is_usable     (DyzurImap                *self
 gboolean                dyzur_imap_has           (DyzurImap                *self,
                                                   const char               *capability);
 gboolean                dyzur_imap_take_news     (DyzurImap                *self);
+gboolean                dyzur_imap_take_losses   (DyzurImap                *self);
 char                   *dyzur_imap_take_alert    (DyzurImap                *self);
 gboolean                dyzur_imap_noop          (DyzurImap                *self,
                                                   GCancellable             *cancellable,
@@ -69,8 +71,17 @@ GPtrArray              *dyzur_imap_list          (DyzurImap                *self
 const DyzurImapFolder  *dyzur_imap_find_folder   (GPtrArray                *folders,
                                                   const char               *title,
                                                   const char               *flag);
+char                   *dyzur_imap_encode_name   (DyzurImap                *self,
+                                                  const char               *title);
 char                   *dyzur_imap_create        (DyzurImap                *self,
                                                   const char               *title,
+                                                  const char               *use,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
+gboolean                dyzur_imap_status        (DyzurImap                *self,
+                                                  const char               *name,
+                                                  guint32                  *uid_validity,
+                                                  guint32                  *uid_next,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
 
@@ -100,6 +111,16 @@ GArray                 *dyzur_imap_search_id     (DyzurImap                *self
                                                   const char               *message_id,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);
+GArray                 *dyzur_imap_search_ids    (DyzurImap                *self,
+                                                  const char *const        *message_ids,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
+GArray                 *dyzur_imap_search_nameless (DyzurImap              *self,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
+GArray                 *dyzur_imap_search_deleted (DyzurImap               *self,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
 gboolean                dyzur_imap_fetch         (DyzurImap                *self,
                                                   const char               *uids,
                                                   const char               *items,
@@ -123,6 +144,19 @@ gboolean                dyzur_imap_append        (DyzurImap                *self
 void                    dyzur_imap_sort_uids     (GArray                   *uids);
 char                   *dyzur_imap_uid_set       (const guint32            *uids,
                                                   gsize                     n);
+
+/* dyzur-imap-move.c: into another folder */
+gboolean                dyzur_imap_move          (DyzurImap                *self,
+                                                  const guint32            *uids,
+                                                  gsize                     n,
+                                                  const char               *name,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
+gboolean                dyzur_imap_remove        (DyzurImap                *self,
+                                                  const guint32            *uids,
+                                                  gsize                     n,
+                                                  GCancellable             *cancellable,
+                                                  GError                  **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurImap, dyzur_imap_free)
 

@@ -42,6 +42,7 @@ make_events (DyzurMailRun    *run,
 
   event->live = live;
   event->seen = item->marks.seen;
+  event->folder = folder == DYZUR_MAIL_INBOX ? DYZUR_FOLDER_INBOX : DYZUR_FOLDER_UNKNOWN;
   if (folder != DYZUR_MAIL_INBOX)
     return;
   g_hash_table_insert (run->sync->marks, GUINT_TO_POINTER (item->uid),

@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#define ID_HEADER "HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")"
-
 /* What other programs, and other consoles, said about messages that are here. */
 
 #define WATCHED 200                   /* newest messages whose marks are followed without CONDSTORE */
@@ -85,7 +83,7 @@ name_cb (guint32                uid,
          GError               **error)
 {
   Naming *naming = user_data;
-  g_autoptr(GBytes) header = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[" ID_HEADER "]"));
+  g_autoptr(GBytes) header = dyzur_imap_value_dup_bytes (dyzur_imap_value_find (values, "BODY[" DYZUR_MAIL_ID_HEADER "]"));
   Change key = { .uid = uid }, *sought = &key;
   Change **found = bsearch (&sought, naming->changes, naming->n, sizeof *naming->changes, compare_changes);
   DyzurEvent *event, *told;
@@ -121,7 +119,7 @@ tell_changes (DyzurMailRun  *run,
   for (guint i = 0; i < n; i++)
     g_array_append_val (uids, naming.changes[i]->uid);
   set = dyzur_imap_uid_set ((guint32 *) (gpointer) uids->data, uids->len);
-  return dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[" ID_HEADER "])", name_cb, &naming, run->cancellable,
+  return dyzur_imap_fetch (run->sync->imap, set, "(UID BODY.PEEK[" DYZUR_MAIL_ID_HEADER "])", name_cb, &naming, run->cancellable,
                            error) &&
          _dyzur_mail_run_tell (run, events, error);
 }

@@ -29,6 +29,7 @@ dyzur_mail_connector_check (const DyzurAccountConfig  *config,
   g_autoptr(GPtrArray) folders = NULL;
   g_autoptr(DyzurSmtp) smtp = NULL;
   g_autofree char *inbox = NULL;
+  gboolean all;
 
   if (imap == NULL)
     return FALSE;
@@ -36,7 +37,7 @@ dyzur_mail_connector_check (const DyzurAccountConfig  *config,
   folders = dyzur_imap_list (imap, cancellable, error);
   if (folders == NULL)
     return FALSE;
-  inbox = _dyzur_mail_find_inbox (self, folders);
+  inbox = _dyzur_mail_find_folder (self, imap, folders, DYZUR_MAIL_INBOX, &all);
   if (dyzur_imap_select (imap, inbox, cancellable, error) == NULL)
     return FALSE;
   smtp = dyzur_smtp_open (self->smtp_server, &told, cancellable, error);

@@ -31,11 +31,26 @@ gboolean    _dyzur_mail_need_imap        (DyzurMailConnector     *self,
                                           GError                **error);
 
 /* dyzur-mail-folders.c: which folder is which */
-char       *_dyzur_mail_find_inbox       (DyzurMailConnector     *self,
-                                          GPtrArray              *folders);
-char       *_dyzur_mail_find_sent        (DyzurMailConnector     *self,
-                                          GPtrArray              *folders);
-gboolean    _dyzur_mail_need_sent        (DyzurMailConnector     *self,
+char       *_dyzur_mail_find_folder      (DyzurMailConnector     *self,
+                                          DyzurImap              *imap,
+                                          GPtrArray              *folders,
+                                          DyzurMailFolder         kind,
+                                          gboolean               *all);
+gboolean    _dyzur_mail_need_folder      (DyzurMailConnector     *self,
+                                          DyzurMailFolder         kind,
+                                          GCancellable           *cancellable,
+                                          GError                **error);
+
+/* dyzur-mail-identity.c: messages by their identifiers */
+GArray     *_dyzur_mail_find_messages    (DyzurMailConnector     *self,
+                                          GStrv                   ids,
+                                          GCancellable           *cancellable,
+                                          GError                **error);
+
+/* dyzur-mail-move.c: into another folder */
+gboolean    _dyzur_mail_move             (DyzurMailConnector     *self,
+                                          GStrv                   ids,
+                                          DyzurMailFolder         target,
                                           GCancellable           *cancellable,
                                           GError                **error);
 

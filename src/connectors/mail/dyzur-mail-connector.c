@@ -28,6 +28,7 @@ open_imap (DyzurMailConnector  *self,
 {
   g_autoptr(DyzurImap) imap = NULL;
   g_autoptr(GPtrArray) folders = NULL;
+  gboolean all;
 
   close_imap (self); /* first: some providers allow but a few connections */
   imap = dyzur_imap_open (self->imap_server, NULL, cancellable, error);
@@ -36,8 +37,9 @@ open_imap (DyzurMailConnector  *self,
     return FALSE;
   self->imap = g_steal_pointer (&imap);
   self->sync = dyzur_mail_sync_new (self->config, self->imap);
-  self->sync->names[DYZUR_MAIL_INBOX] = _dyzur_mail_find_inbox (self, folders);
-  self->sync->names[DYZUR_MAIL_SENT] = _dyzur_mail_find_sent (self, folders);
+  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+    self->sync->names[i] = _dyzur_mail_find_folder (self, self->imap, folders, i,
+                                                    i == DYZUR_MAIL_ARCHIVE ? &self->sync->all_archive : &all);
   return TRUE;
 }
 

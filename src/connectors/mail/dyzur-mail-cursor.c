@@ -26,18 +26,20 @@ parse_place (DyzurMailPlace *place,
 
 /**
  * dyzur_mail_cursor_parse:
- * @text: (nullable): from dyzur_mail_cursor_format(); anything else is the beginning
+ * @text: (nullable): from dyzur_mail_cursor_format(), perhaps when fewer folders were looked into; anything else is the
+ *   beginning
  */
 void
 dyzur_mail_cursor_parse (DyzurMailCursor *self,
                          const char      *text)
 {
   g_auto(GStrv) words = g_strsplit (text != NULL ? text : "", " ", -1);
+  guint n = g_strv_length (words);
 
   memset (self, 0, sizeof *self);
-  if (g_strv_length (words) != 1 + DYZUR_MAIL_N_FOLDERS || strcmp (words[0], VERSION) != 0)
+  if (n < 1 + DYZUR_MAIL_N_READ || strcmp (words[0], VERSION) != 0)
     return;
-  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+  for (guint i = 0; i < MIN (n - 1, DYZUR_MAIL_N_FOLDERS); i++)
     if (!parse_place (&self->places[i], words[i + 1]))
       memset (&self->places[i], 0, sizeof self->places[i]);
 }

@@ -6,12 +6,18 @@
 
 G_BEGIN_DECLS
 
+/* Of the first DYZUR_MAIL_N_READ the messages are brought in; in the others only what came from there is noticed. */
 typedef enum
 {
   DYZUR_MAIL_INBOX,
   DYZUR_MAIL_SENT,
+  DYZUR_MAIL_JUNK,
+  DYZUR_MAIL_ARCHIVE,
+  DYZUR_MAIL_TRASH,
   DYZUR_MAIL_N_FOLDERS,
 } DyzurMailFolder;
+
+#define DYZUR_MAIL_N_READ 2
 
 /**
  * DyzurMailPlace:
@@ -21,7 +27,7 @@ typedef enum
  * @complete: there is no older message that is wanted
  * @mod_seq: changes up to this one were seen; 0 without CONDSTORE
  *
- * How far one folder has been read.
+ * How far one folder has been read; of folders that are only looked into, the first two.
  */
 typedef struct
 {

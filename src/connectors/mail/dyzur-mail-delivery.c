@@ -132,7 +132,8 @@ _dyzur_mail_file (DyzurConnector     *connector,
 
   if (action->kind != DYZUR_ACTION_MESSAGE)
     return TRUE;
-  if (!_dyzur_mail_need_imap (self, cancellable, error) || !_dyzur_mail_need_sent (self, cancellable, error) ||
+  if (!_dyzur_mail_need_imap (self, cancellable, error) ||
+      !_dyzur_mail_need_folder (self, DYZUR_MAIL_SENT, cancellable, error) ||
       !look_in_sent (self, action, &found, cancellable, error))
     return FALSE;
   if (found)

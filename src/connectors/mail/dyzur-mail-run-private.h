@@ -40,6 +40,11 @@ gboolean                _dyzur_mail_run_bring_history  (DyzurMailRun            
                                                         DyzurMailFolder          folder,
                                                         GError                 **error);
 
+/* dyzur-mail-follow.c: where mail goes */
+gboolean                _dyzur_mail_run_wants_folders  (DyzurMailRun            *run);
+gboolean                _dyzur_mail_run_follow_folders (DyzurMailRun            *run,
+                                                        GError                 **error);
+
 /* dyzur-mail-changes.c: marks */
 void                    _dyzur_mail_change_free        (gpointer                 data);
 gboolean                _dyzur_mail_change_cb          (guint32                  uid,

@@ -5,35 +5,10 @@
 #include "dyzur-mail-connector-private.h"
 
 #include "dyzur-mail-marks.h"
-#include "dyzur-mime-header.h"
 
 #include <string.h>
 
 /* What a mailbox can say about a conversation: marks of its messages. */
-
-/* UIDs, in the selected folder, of those of @ids that are there */
-static GArray *
-find_messages (DyzurMailConnector  *self,
-               GStrv                ids,
-               GCancellable        *cancellable,
-               GError             **error)
-{
-  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
-    {
-      g_autoptr(GArray) found = NULL;
-
-      if (dyzur_mime_header_is_made_up (ids[i]))
-        continue;
-      found = dyzur_imap_search_id (self->imap, ids[i], cancellable, error);
-      if (found == NULL)
-        return NULL;
-      g_array_append_vals (all, found->data, found->len);
-    }
-  dyzur_imap_sort_uids (all);
-  return g_steal_pointer (&all);
-}
 
 /* Those of @ids that are in the inbox, as a set; %NULL without @error when none is: nobody misses the mark. Selects it. */
 static char *
@@ -47,7 +22,7 @@ find_in_inbox (DyzurMailConnector  *self,
   if (!_dyzur_mail_need_imap (self, cancellable, error) ||
       dyzur_imap_select (self->imap, self->sync->names[DYZUR_MAIL_INBOX], cancellable, error) == NULL)
     return NULL;
-  uids = find_messages (self, ids, cancellable, error);
+  uids = _dyzur_mail_find_messages (self, ids, cancellable, error);
   return uids != NULL && uids->len > 0 ? dyzur_imap_uid_set ((guint32 *) (gpointer) uids->data, uids->len) : NULL;
 }
 
@@ -184,6 +159,52 @@ mark_assigned (DyzurMailConnector  *self,
   return others != NULL && mark_instead (self, action->remote_ids, keyword, others, cancellable, error);
 }
 
+/* Programs that learn from people what junk is look at these; the folder alone says it too. */
+static gboolean
+mark_junk (DyzurMailConnector  *self,
+           GStrv                ids,
+           gboolean             junk,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  return mark_instead (self, ids, junk ? "$Junk" : "$NotJunk", junk ? "$NotJunk" : "$Junk", cancellable, error);
+}
+
+static gboolean
+mark_status (DyzurMailConnector  *self,
+             const DyzurAction   *action,
+             GCancellable        *cancellable,
+             GError             **error)
+{
+  gboolean resolved = action->status == DYZUR_STATUS_RESOLVED;
+  g_auto(GStrv) last = g_new0 (char *, 2);
+
+  last[0] = g_strdup (action->remote_ids[0]);
+  return mark_instead (self, last, resolved ? DYZUR_MAIL_RESOLVED : DYZUR_MAIL_OPEN,
+                       resolved ? DYZUR_MAIL_OPEN : DYZUR_MAIL_RESOLVED, cancellable, error);
+}
+
+/* Spam and archive are folders; whatever else comes after them is told in the inbox, where the mail is again first. */
+static gboolean
+change_status (DyzurMailConnector  *self,
+               const DyzurAction   *action,
+               GCancellable        *cancellable,
+               GError             **error)
+{
+  GStrv ids = action->remote_ids;
+
+  if (action->status == DYZUR_STATUS_SPAM)
+    return mark_junk (self, ids, TRUE, cancellable, error) &&
+           _dyzur_mail_move (self, ids, DYZUR_MAIL_JUNK, cancellable, error);
+  if (action->status == DYZUR_STATUS_ARCHIVED)
+    return _dyzur_mail_move (self, ids, DYZUR_MAIL_ARCHIVE, cancellable, error);
+  if (dyzur_status_is_away (action->away) &&
+      !_dyzur_mail_move (self, ids, DYZUR_MAIL_INBOX, cancellable, error))
+    return FALSE;
+  return (action->away != DYZUR_STATUS_SPAM || mark_junk (self, ids, FALSE, cancellable, error)) &&
+         mark_status (self, action, cancellable, error);
+}
+
 /* What a mailbox can say about a conversation, see dyzur-mail-marks.h */
 gboolean
 _dyzur_mail_mark_state (DyzurMailConnector  *self,
@@ -191,9 +212,7 @@ _dyzur_mail_mark_state (DyzurMailConnector  *self,
                         GCancellable        *cancellable,
                         GError             **error)
 {
-  gboolean resolved = action->status == DYZUR_STATUS_RESOLVED;
-
-  if (action->remote_ids == NULL)
+  if (action->remote_ids == NULL || action->remote_ids[0] == NULL)
     return TRUE;
   switch (action->kind)
     {
@@ -205,8 +224,7 @@ _dyzur_mail_mark_state (DyzurMailConnector  *self,
                                error);
 
     case DYZUR_ACTION_STATUS:
-      return mark_instead (self, action->remote_ids, resolved ? DYZUR_MAIL_RESOLVED : DYZUR_MAIL_OPEN,
-                           resolved ? DYZUR_MAIL_OPEN : DYZUR_MAIL_RESOLVED, cancellable, error);
+      return change_status (self, action, cancellable, error);
 
     case DYZUR_ACTION_ASSIGN:
       return mark_assigned (self, action, cancellable, error);

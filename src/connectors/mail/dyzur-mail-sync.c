@@ -32,6 +32,7 @@ look_into (DyzurMailRun     *run,
     return FALSE;
   if (folder != DYZUR_MAIL_INBOX)
     return TRUE;
+  run->sync->lost |= mailbox->exists < run->sync->exists;
   run->sync->exists = mailbox->exists;
   return _dyzur_mail_run_follow_changes (run, mailbox, error);
 }
@@ -80,7 +81,8 @@ dyzur_mail_sync_free (DyzurMailSync *self)
  * dyzur_mail_sync_run:
  * @cursor: (nullable): what @sink was told last
  *
- * Brings in all that is new, then a slice of history.
+ * Brings in all that is new, then a slice of history. Where mail went that left the inbox is told before what is in it:
+ * what stands in both is in the inbox.
  */
 gboolean
 dyzur_mail_sync_run (DyzurMailSync  *self,
@@ -93,7 +95,9 @@ dyzur_mail_sync_run (DyzurMailSync  *self,
   DyzurMailRun run = { self, sink, user_data, cancellable };
 
   dyzur_mail_cursor_parse (&self->cursor, cursor);
-  if (!look_into (&run, DYZUR_MAIL_INBOX, error) || !look_into (&run, DYZUR_MAIL_SENT, error))
+  if ((_dyzur_mail_run_wants_folders (&run) && !_dyzur_mail_run_follow_folders (&run, error)) ||
+      !look_into (&run, DYZUR_MAIL_INBOX, error) || !look_into (&run, DYZUR_MAIL_SENT, error) ||
+      (_dyzur_mail_run_wants_folders (&run) && !_dyzur_mail_run_follow_folders (&run, error)))
     return FALSE;
   for (guint i = 0; i < SLICE; i++)
     {
@@ -122,7 +126,7 @@ dyzur_mail_sync_wait (DyzurMailSync  *self,
   DyzurMailPlace *inbox = &self->cursor.places[DYZUR_MAIL_INBOX];
   const DyzurImapMailbox *mailbox;
 
-  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+  for (guint i = 0; i < DYZUR_MAIL_N_READ; i++)
     if (self->names[i] != NULL && !self->cursor.places[i].complete)
       return TRUE;
   if (g_cancellable_is_cancelled (cancellable))
@@ -131,7 +135,7 @@ dyzur_mail_sync_wait (DyzurMailSync  *self,
   mailbox = dyzur_imap_select (self->imap, self->names[DYZUR_MAIL_INBOX], NULL, error);
   if (mailbox == NULL)
     return FALSE;
-  if (mailbox->uid_validity != inbox->uid_validity || mailbox->exists > self->exists ||
+  if (mailbox->uid_validity != inbox->uid_validity || mailbox->exists != self->exists ||
       (mailbox->uid_next > 0 && mailbox->uid_next - 1 > inbox->high) ||
       (inbox->high > 0 && mailbox->mod_seq > inbox->mod_seq)) /* a mark set while another folder was open is not told */
     return TRUE;

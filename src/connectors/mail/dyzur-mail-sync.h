@@ -6,13 +6,18 @@
 #include "dyzur-connector.h"
 #include "dyzur-imap.h"
 #include "dyzur-mail-cursor.h"
+#include "dyzur-mime-header.h"
 
 G_BEGIN_DECLS
+
+/* What a message is known again by */
+#define DYZUR_MAIL_ID_HEADER "HEADER.FIELDS (" DYZUR_MIME_ID_FIELDS ")"
 
 /**
  * DyzurMailSync:
  * @imap: borrowed
  * @names: the folders on the wire; %NULL = there is none
+ * @all_archive: what is archived lies among all other mail (Gmail), so that nobody sees it come
  *
  * What one connection knows about following its folders.
  */
@@ -21,6 +26,7 @@ typedef struct
   const DyzurAccountConfig *config;
   DyzurImap                *imap;
   char                     *names[DYZUR_MAIL_N_FOLDERS];
+  gboolean                  all_archive;
 
   const char               *me;         /* (nullable): what the person here is called; borrowed */
   DyzurMailCursor           cursor;
@@ -30,6 +36,8 @@ typedef struct
   gboolean                  resumed;    /* and those are all */
   guint64                   mod_seq;    /* the newest of them */
   guint32                   exists;     /* messages in the inbox when it was looked into last */
+  gboolean                  lost;       /* fewer than the time before: some left while another folder was open */
+  gint64                    followed_at; /* when the folders mail goes to were looked into, monotonic; 0 = not yet */
 } DyzurMailSync;
 
 DyzurMailSync *dyzur_mail_sync_new      (const DyzurAccountConfig  *config,
