@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * What dyzur-block-layout-build.c makes of blocks, dyzur-block-layout.c sets for a width, -draw.c draws, and where -places.c
- * finds places, words and links.
+ * What dyzur-block-layout-build.c makes of blocks, dyzur-block-layout.c sets for a width, -draw.c draws on the screen
+ * and -print.c on paper, and where -places.c finds places, words and links.
  */
 
 typedef enum

@@ -99,6 +99,13 @@ void                   dyzur_block_layout_snapshot        (DyzurBlockLayout     
                                                            GtkSnapshot            *snapshot,
                                                            const DyzurPlace       *start,
                                                            const DyzurPlace       *end);
+int                    dyzur_block_layout_find_break      (DyzurBlockLayout       *self,
+                                                           int                     from,
+                                                           int                     room);
+void                   dyzur_block_layout_draw            (DyzurBlockLayout       *self,
+                                                           cairo_t                *cr,
+                                                           int                     from,
+                                                           int                     to);
 
 int                    dyzur_place_compare                (const DyzurPlace       *a,
                                                            const DyzurPlace       *b);

@@ -67,6 +67,10 @@ static const DyzurKey table[] = {
     DYZUR_KEYS_CONVERSATION, 0 },
 
   { "conversation.load-pictures", "", N_("Load the message's pictures from the web"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.print", "<Control>p", N_("Print the conversation"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.save-pdf", "", N_("Save the conversation as PDF"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.print-message", "", N_("Print one message"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conversation.save-message-pdf", "", N_("Save one message as PDF"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.show-original", "<Control><Shift>o", N_("Show the mail as its author laid it out"),
     DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.show-source", "<Control>u", N_("Show the source of the message"), DYZUR_KEYS_CONVERSATION, 0 },

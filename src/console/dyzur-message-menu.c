@@ -149,6 +149,16 @@ add_source (DyzurMessageWidget *self,
   g_menu_append_section (model, NULL, G_MENU_MODEL (section));
 }
 
+static void
+add_paper (GMenu *model)
+{
+  g_autoptr(GMenu) section = g_menu_new ();
+
+  g_menu_append (section, _("Print Message…"), "conversation.print-message");
+  g_menu_append (section, _("Save Message as PDF…"), "conversation.save-message-pdf");
+  g_menu_append_section (model, NULL, G_MENU_MODEL (section));
+}
+
 void
 _dyzur_message_show_menu (DyzurMessageWidget *self,
                           double              x,
@@ -183,6 +193,7 @@ _dyzur_message_show_menu (DyzurMessageWidget *self,
   if (self->message != NULL)
     add_pictures (self, model);
   add_source (self, model);
+  add_paper (model);
 
   if (self->menu == NULL)
     {
