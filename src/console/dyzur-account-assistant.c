@@ -2,218 +2,19 @@
 
 #include "config.h"
 
-#include "dyzur-account-assistant.h"
+#include "dyzur-account-assistant-private.h"
 
 #include <string.h>
 
 #include "dyzur-certificate-dialog.h"
-#include "dyzur-check-group.h"
 #include "dyzur-error.h"
 #include "dyzur-mail-advice.h"
-#include "dyzur-server-group.h"
 #include "dyzur-settings.h"
 #include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
-struct _DyzurAccountAssistant
-{
-  AdwWindow        parent_instance;
-
-  GtkEditable     *address_row;
-  AdwActionRow    *certificate_row;
-  DyzurCheckGroup *check_group;
-  GtkWidget       *connect_button;
-  AdwActionRow    *hint_row;
-  GtkEditable     *key_row;
-  GtkWidget       *mail_group;
-  GtkEditable     *name_row;
-  AdwActionRow    *page_row;
-  GtkEditable     *password_row;
-  GtkEditable     *secret_row;
-  DyzurServerGroup *server_group;
-  GtkWidget       *shop_group;
-  GtkEditable     *shop_name_row;
-  GtkSpinner      *spinner;
-  AdwActionRow    *stranger_row;
-  GtkSwitch       *stranger_switch;
-  AdwActionRow    *trouble;
-  GtkWidget       *trouble_group;
-  GtkSwitch       *trust_switch;
-  GtkEditable     *url_row;
-
-  DyzurEngine     *engine;
-  char            *kind;
-  GCancellable    *cancellable;
-  DyzurMailSetup  *setup;            /* (nullable): what was found for the address as it stands */
-  GCancellable    *looking;          /* (nullable): the search under way */
-  gboolean         waiting;          /* the person waits for the search */
-  DyzurCertificate *certificate;     /* (nullable): the one nobody vouches for */
-  char            *exceptions;       /* (nullable): those the person accepted before */
-  gboolean         busy;
-};
-
 G_DEFINE_FINAL_TYPE (DyzurAccountAssistant, dyzur_account_assistant, ADW_TYPE_WINDOW)
-
-static gboolean
-is_mail (DyzurAccountAssistant *self)
-{
-  return g_str_equal (self->kind, "mail");
-}
-
-static char *
-dup_text (GtkEditable *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (row)));
-}
-
-static gboolean
-is_filled (GtkEditable *row)
-{
-  g_autofree char *text = dup_text (row);
-
-  return *text != '\0';
-}
-
-/* The servers may still be unknown: they are looked for then. */
-static gboolean
-is_mail_complete (DyzurAccountAssistant *self)
-{
-  g_autofree char *domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
-
-  return domain != NULL && is_filled (self->password_row) &&
-         (!dyzur_server_group_is_edited (self->server_group) || dyzur_server_group_is_complete (self->server_group));
-}
-
-static gboolean
-is_complete (DyzurAccountAssistant *self)
-{
-  g_autofree char *url = dup_text (self->url_row);
-  g_autofree char *key = dup_text (self->key_row);
-  g_autofree char *secret = dup_text (self->secret_row);
-
-  if (is_mail (self))
-    return is_mail_complete (self);
-  return strchr (url, '.') != NULL && g_str_has_prefix (key, "ck_") && g_str_has_prefix (secret, "cs_");
-}
-
-static void
-update_cb (DyzurAccountAssistant *self)
-{
-  gtk_widget_set_sensitive (self->connect_button, !self->busy && is_complete (self));
-}
-
-static const char *
-get_page (DyzurAccountAssistant *self)
-{
-  return self->setup != NULL ? self->setup->page : NULL;
-}
-
-static void
-page_cb (DyzurAccountAssistant *self)
-{
-  if (get_page (self) != NULL)
-    gtk_show_uri (GTK_WINDOW (self), get_page (self), GDK_CURRENT_TIME);
-}
-
-/* What has to be done at the provider is said before the password is typed. */
-static void
-show_hint (DyzurAccountAssistant *self)
-{
-  g_autofree char *words = self->setup != NULL ? dyzur_mail_dup_needs (self->setup) : g_strdup ("");
-  g_autofree char *markup = g_markup_escape_text (words, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->hint_row), markup);
-  adw_action_row_set_subtitle (self->hint_row, get_page (self) != NULL ? get_page (self) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->hint_row), *words != '\0');
-}
-
-/* Takes @setup */
-static void
-take_setup (DyzurAccountAssistant *self,
-            DyzurMailSetup        *setup)
-{
-  dyzur_mail_setup_free (self->setup);
-  self->setup = setup;
-  gtk_switch_set_active (self->stranger_switch, FALSE);
-  dyzur_server_group_show (self->server_group, setup);
-  show_hint (self);
-  update_cb (self);
-}
-
-static void
-stop_looking (DyzurAccountAssistant *self)
-{
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-}
-
-static void
-address_changed_cb (DyzurAccountAssistant *self)
-{
-  stop_looking (self);
-  take_setup (self, dyzur_engine_peek_mail (self->engine, gtk_editable_get_text (self->address_row)));
-}
-
-/* What the person accepted, and what they accept now */
-static char *
-dup_exceptions (DyzurAccountAssistant *self)
-{
-  if (self->certificate != NULL && gtk_switch_get_active (self->trust_switch))
-    return dyzur_certificate_except (self->certificate, self->exceptions);
-  return g_strdup (self->exceptions);
-}
-
-static void
-fill_mail (DyzurAccountAssistant *self,
-           DyzurAccountConfig    *config)
-{
-  g_autofree char *exceptions = dup_exceptions (self);
-
-  config->address = dup_text (self->address_row);
-  config->name = dup_text (self->name_row);
-  if (exceptions != NULL)
-    dyzur_account_config_set (config, "certificate-exceptions", exceptions);
-  dyzur_server_group_fill (self->server_group, config);
-}
-
-static void
-fill_shop (DyzurAccountAssistant *self,
-           DyzurAccountConfig    *config)
-{
-  g_autofree char *url = dup_text (self->url_row);
-
-  config->address = strstr (url, "://") != NULL ? g_steal_pointer (&url) : g_strconcat ("https://", url, NULL);
-  config->name = dup_text (self->shop_name_row);
-}
-
-static DyzurAccountConfig *
-make_config (DyzurAccountAssistant *self)
-{
-  DyzurAccountConfig *config = dyzur_account_config_new (self->kind);
-
-  if (is_mail (self))
-    fill_mail (self, config);
-  else
-    fill_shop (self, config);
-  if (*config->name == '\0')
-    {
-      g_free (config->name);
-      config->name = g_strdup (config->address);
-    }
-  return config;
-}
-
-static char *
-dup_secret (DyzurAccountAssistant *self)
-{
-  g_autofree char *key = dup_text (self->key_row);
-  g_autofree char *secret = dup_text (self->secret_row);
-
-  /* A password may begin or end with a space: it is taken as it is. */
-  return is_mail (self) ? g_strdup (gtk_editable_get_text (self->password_row)) : g_strjoin (":", key, secret, NULL);
-}
 
 static void
 set_busy (DyzurAccountAssistant *self,
@@ -224,7 +25,7 @@ set_busy (DyzurAccountAssistant *self,
   gtk_widget_set_sensitive (self->mail_group, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->server_group), !busy);
   gtk_widget_set_sensitive (self->shop_group, !busy);
-  update_cb (self);
+  _dyzur_assistant_update_cb (self);
 }
 
 /* @error's certificate, when it is one a person may decide on */
@@ -232,7 +33,7 @@ static void
 show_certificate (DyzurAccountAssistant *self,
                   const GError          *error)
 {
-  g_autofree char *exceptions = dup_exceptions (self);
+  g_autofree char *exceptions = _dyzur_assistant_dup_exceptions (self);
   const DyzurCertificate *certificate = dyzur_remote_error_get_certificate (error);
 
   g_free (self->exceptions);
@@ -281,14 +82,14 @@ static void
 show_page (DyzurAccountAssistant *self,
            gboolean               visible)
 {
-  const char *page = get_page (self);
+  const char *page = _dyzur_assistant_get_page (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->page_row), visible && page != NULL);
   if (page == NULL)
     return;
   /* Translators: %s is a mail provider */
   set_title (self->page_row, _("What %s Says"), self->setup->provider);
-  adw_action_row_set_subtitle (self->page_row, page);
+  _dyzur_assistant_show_page (self, self->page_row);
 }
 
 static void
@@ -296,14 +97,16 @@ show_error (DyzurAccountAssistant *self,
             const GError          *error)
 {
   DyzurMailFailure failure = { .error = error, .setup = self->setup };
-  gboolean checked = is_mail (self) && dyzur_check_group_get (self->check_group, &failure.step);
+  gboolean checked = _dyzur_assistant_is_mail (self) && dyzur_check_group_get (self->check_group, &failure.step);
   g_autofree char *advice = checked ? dyzur_mail_dup_advice (&failure) : NULL;
 
   show_trouble (self, error->message, advice);
   show_certificate (self, error);
   show_page (self, advice != NULL && *advice != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->stranger_row), FALSE);
-  if (is_mail (self) && !g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH))
+  if (g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH))
+    _dyzur_assistant_forget_token (self);
+  else if (checked)
     dyzur_server_group_expand (self->server_group);
 }
 
@@ -337,8 +140,8 @@ checked_cb (GObject      *object,
         show_error (self, error);
       return;
     }
-  config = make_config (self);
-  secret = dup_secret (self);
+  config = _dyzur_assistant_make_config (self);
+  secret = _dyzur_assistant_dup_secret (self);
   dyzur_engine_add_account_async (self->engine, config, secret, self->cancellable, added_cb, g_object_ref (self));
 }
 
@@ -356,14 +159,54 @@ step_cb (DyzurMailCheckStep  step,
 static void
 check (DyzurAccountAssistant *self)
 {
-  g_autoptr(DyzurAccountConfig) config = make_config (self);
-  g_autofree char *secret = dup_secret (self);
+  g_autoptr(DyzurAccountConfig) config = _dyzur_assistant_make_config (self);
+  g_autofree char *secret = _dyzur_assistant_dup_secret (self);
 
-  if (is_mail (self))
+  if (_dyzur_assistant_is_mail (self))
     dyzur_check_group_begin (self->check_group, config);
-  gtk_widget_set_visible (GTK_WIDGET (self->check_group), is_mail (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->check_group), _dyzur_assistant_is_mail (self));
   dyzur_engine_check_account_async (self->engine, config, secret, step_cb, self, self->cancellable, checked_cb,
                                     g_object_ref (self));
+}
+
+static void
+logged_in_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(DyzurAccountAssistant) self = user_data;
+  g_autoptr(GError) error = NULL;
+  char *secret = dyzur_engine_log_in_finish (DYZUR_ENGINE (object), result, &error);
+
+  if (secret == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_error (self, error);
+      return;
+    }
+  g_free (self->token);
+  self->token = secret;
+  if (self->engine != NULL)
+    check (self);
+}
+
+static void
+open_cb (const char *uri,
+         gpointer    user_data)
+{
+  gtk_show_uri (GTK_WINDOW (user_data), uri, GDK_CURRENT_TIME);
+}
+
+static void
+log_in (DyzurAccountAssistant *self)
+{
+  g_autoptr(DyzurAccountConfig) config = _dyzur_assistant_make_config (self);
+  g_autofree char *client_secret = _dyzur_assistant_dup_text (self->client_secret_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check_group), TRUE);
+  dyzur_check_group_log_in (self->check_group);
+  dyzur_engine_log_in_async (self->engine, config, *client_secret != '\0' ? client_secret : NULL, open_cb, self,
+                             self->cancellable, logged_in_cb, g_object_ref (self));
 }
 
 /* A person has to agree before a password goes to a server the domain names outside itself (RFC 6186, section 6). */
@@ -381,7 +224,7 @@ needs_person (DyzurAccountAssistant *self)
   g_autofree char *domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
   g_autofree char *why = NULL;
 
-  if (!is_mail (self) || dyzur_server_group_is_edited (self->server_group) || gtk_switch_get_active (self->stranger_switch))
+  if (!_dyzur_assistant_is_mail (self) || dyzur_server_group_is_edited (self->server_group) || gtk_switch_get_active (self->stranger_switch))
     return FALSE;
   why = dyzur_mail_dup_search (self->setup, domain);
   if (why == NULL)
@@ -392,6 +235,27 @@ needs_person (DyzurAccountAssistant *self)
   dyzur_server_group_expand (self->server_group);
   ask_about_stranger (self);
   return TRUE;
+}
+
+/* The servers are known: whatever a person has to say first, then the login in the browser, then the check */
+static void
+go_on (DyzurAccountAssistant *self)
+{
+  if (needs_person (self))
+    return;
+  if (_dyzur_assistant_is_mail (self) && _dyzur_assistant_uses_browser (self) && self->token == NULL)
+    log_in (self);
+  else
+    check (self);
+}
+
+static gboolean
+has_way_in (DyzurAccountAssistant *self)
+{
+  if (_dyzur_assistant_can_log_in (self))
+    return TRUE;
+  show_trouble (self, _("This provider wants a login through the browser"), NULL);
+  return FALSE;
 }
 
 static void
@@ -412,15 +276,15 @@ looked_up_cb (GObject      *object,
     show_error (self, error);
   if (setup == NULL)
     return;
-  take_setup (self, setup);
-  if (waiting && !needs_person (self))
-    check (self);
+  _dyzur_assistant_take_setup (self, setup);
+  if (waiting && has_way_in (self))
+    go_on (self);
 }
 
 static gboolean
 must_look_up (DyzurAccountAssistant *self)
 {
-  return is_mail (self) && self->setup == NULL && !dyzur_server_group_is_edited (self->server_group);
+  return _dyzur_assistant_is_mail (self) && self->setup == NULL && !dyzur_server_group_is_edited (self->server_group);
 }
 
 static void
@@ -449,15 +313,14 @@ connect_cb (DyzurAccountAssistant *self)
 {
   g_autofree char *domain = NULL;
 
-  if (self->busy || !is_complete (self))
+  if (self->busy || !_dyzur_assistant_is_complete (self))
     return;
   gtk_widget_set_visible (self->trouble_group, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->check_group), FALSE);
   set_busy (self, TRUE);
   if (!must_look_up (self))
     {
-      if (!needs_person (self))
-        check (self);
+      go_on (self);
       return;
     }
   domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
@@ -474,10 +337,11 @@ dyzur_account_assistant_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  stop_looking (self);
+  _dyzur_assistant_stop_looking (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->setup, dyzur_mail_setup_free);
+  g_clear_pointer (&self->token, g_free);
   g_clear_pointer (&self->certificate, dyzur_certificate_free);
   g_clear_pointer (&self->exceptions, g_free);
   g_clear_pointer (&self->kind, g_free);
@@ -490,8 +354,12 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, address_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, browser_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, browser_switch);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, check_group);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, client_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, client_secret_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, connect_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, hint_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, key_row);
@@ -522,11 +390,13 @@ dyzur_account_assistant_class_init (DyzurAccountAssistantClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-account-assistant.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "address_changed_cb", G_CALLBACK (_dyzur_assistant_address_changed_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "browser_changed_cb", G_CALLBACK (_dyzur_assistant_browser_changed_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "client_changed_cb", G_CALLBACK (_dyzur_assistant_client_changed_cb));
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, look_up_early_cb);
-  gtk_widget_class_bind_template_callback (widget_class, page_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "page_cb", G_CALLBACK (_dyzur_assistant_page_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "update_cb", G_CALLBACK (_dyzur_assistant_update_cb));
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -556,12 +426,12 @@ dyzur_account_assistant_new (GtkWindow   *parent,
   self->engine = g_object_ref (engine);
   g_free (self->kind);
   self->kind = g_strdup (kind);
-  gtk_window_set_title (GTK_WINDOW (self), is_mail (self) ? _("Connect a Mailbox") : _("Connect a Shop"));
-  gtk_widget_set_visible (self->mail_group, is_mail (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->server_group), is_mail (self));
-  gtk_widget_set_visible (self->shop_group, !is_mail (self));
+  gtk_window_set_title (GTK_WINDOW (self), _dyzur_assistant_is_mail (self) ? _("Connect a Mailbox") : _("Connect a Shop"));
+  gtk_widget_set_visible (self->mail_group, _dyzur_assistant_is_mail (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->server_group), _dyzur_assistant_is_mail (self));
+  gtk_widget_set_visible (self->shop_group, !_dyzur_assistant_is_mail (self));
   gtk_editable_set_text (self->name_row, me);
-  gtk_widget_grab_focus (GTK_WIDGET (is_mail (self) ? self->address_row : self->shop_name_row));
-  update_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (_dyzur_assistant_is_mail (self) ? self->address_row : self->shop_name_row));
+  _dyzur_assistant_update_cb (self);
   return GTK_WIDGET (self);
 }

@@ -120,7 +120,7 @@ static const char *
 get_remedy (DyzurAccount *account)
 {
   if (dyzur_account_get_problem (account) == DYZUR_PROBLEM_AUTH)
-    return _("_Give Password…");
+    return dyzur_password_dialog_get_verb (account);
   return has_certificate (account) ? _("_Look at Certificate…") : _("_Try Now");
 }
 
@@ -281,6 +281,9 @@ dyzur_account_dup_words (DyzurAccount *account)
   if (problem == DYZUR_PROBLEM_NETWORK || problem == DYZUR_PROBLEM_NONE)
     /* Translators: name of an account, time of day */
     g_string_append_printf (words, _("%s: no connection since %s"), config->name, since);
+  else if (problem == DYZUR_PROBLEM_AUTH && dyzur_account_config_is_oauth (config))
+    /* Translators: name of an account */
+    g_string_append_printf (words, _("%s: you have to log in again."), config->name);
   else
     g_string_append_printf (words, "%s: %s", config->name, dyzur_problem_get_sentence (problem));
   if (waiting > 0)

@@ -5,6 +5,7 @@
 #include "dyzur-certificate-dialog.h"
 
 #include "dyzur-format.h"
+#include "dyzur-question.h"
 #include "dyzur-toast.h"
 
 #include <glib/gi18n.h>
@@ -14,20 +15,17 @@ typedef struct
   DyzurEngine      *engine;
   DyzurAccount     *account;
   DyzurCertificate *certificate;   /* the one the person saw */
-  GtkWidget        *parent;
-} Question;
+} Asked;
 
 static void
-free_question (gpointer  data,
-               GClosure *closure)
+free_asked (gpointer data)
 {
-  Question *question = data;
+  Asked *asked = data;
 
-  g_object_unref (question->engine);
-  g_object_unref (question->account);
-  g_object_unref (question->parent);
-  dyzur_certificate_free (question->certificate);
-  g_free (question);
+  g_object_unref (asked->engine);
+  g_object_unref (asked->account);
+  dyzur_certificate_free (asked->certificate);
+  g_free (asked);
 }
 
 static void
@@ -43,20 +41,17 @@ updated_cb (GObject      *object,
 }
 
 static void
-response_cb (AdwMessageDialog *dialog,
-             const char       *response,
-             gpointer          user_data)
+trust_cb (GtkWidget  *parent,
+          const char *text,
+          gpointer    user_data)
 {
-  Question *question = user_data;
-  g_autoptr(DyzurAccountConfig) config = NULL;
-  g_autofree char *exceptions = NULL;
+  const Asked *asked = user_data;
+  g_autoptr(DyzurAccountConfig) config = dyzur_account_config_copy (dyzur_account_get_config (asked->account));
+  g_autofree char *exceptions = dyzur_certificate_except (asked->certificate,
+                                                          dyzur_account_config_get (config, "certificate-exceptions"));
 
-  if (!g_str_equal (response, "trust"))
-    return;
-  config = dyzur_account_config_copy (dyzur_account_get_config (question->account));
-  exceptions = dyzur_certificate_except (question->certificate, dyzur_account_config_get (config, "certificate-exceptions"));
   dyzur_account_config_set (config, "certificate-exceptions", exceptions);
-  dyzur_engine_update_account_async (question->engine, config, NULL, updated_cb, g_object_ref (question->parent));
+  dyzur_engine_update_account_async (asked->engine, config, NULL, updated_cb, g_object_ref (parent));
 }
 
 /**
@@ -90,19 +85,13 @@ dyzur_certificate_dialog_ask (GtkWindow    *parent,
 {
   const DyzurCertificate *certificate = dyzur_account_get_certificate (account);
   g_autofree char *words = dyzur_certificate_dup_words (certificate);
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Trust This Certificate?"), NULL);
-  Question *question = g_new0 (Question, 1);
+  Asked *asked = g_new0 (Asked, 1);
+  AdwMessageDialog *dialog = dyzur_question_new (parent, _("Trust This Certificate?"), _("_Trust"), ADW_RESPONSE_DESTRUCTIVE,
+                                                 trust_cb, asked, free_asked);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s\n\n%s", dyzur_account_get_detail (account), words);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "trust", _("_Trust"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "trust", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-
-  question->engine = g_object_ref (engine);
-  question->account = g_object_ref (account);
-  question->certificate = dyzur_certificate_copy (certificate);
-  question->parent = g_object_ref (GTK_WIDGET (parent));
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
+  asked->engine = g_object_ref (engine);
+  asked->account = g_object_ref (account);
+  asked->certificate = dyzur_certificate_copy (certificate);
+  adw_message_dialog_format_body (dialog, "%s\n\n%s", dyzur_account_get_detail (account), words);
   gtk_window_present (GTK_WINDOW (dialog));
 }

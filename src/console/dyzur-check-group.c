@@ -9,7 +9,8 @@
 #include <glib/gi18n.h>
 
 #define N_STEPS DYZUR_MAIL_CHECK_DONE
-#define LOOK_UP N_STEPS         /* the row before all others */
+#define LOOK_UP N_STEPS         /* the rows before all others */
+#define BROWSER (N_STEPS + 1)
 
 typedef enum { WAITING, RUNNING, DONE, FAILED } State;
 
@@ -28,7 +29,7 @@ struct _DyzurCheckGroup
 
   GtkListBox          *list;
 
-  Step                 steps[N_STEPS + 1];
+  Step                 steps[N_STEPS + 2];
   int                  running;    /* -1 = none */
 };
 
@@ -188,13 +189,23 @@ dyzur_check_group_init (DyzurCheckGroup *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, header_cb, self, NULL);
   build_row (self, &self->steps[LOOK_UP]);
+  build_row (self, &self->steps[BROWSER]);
   for (guint i = 0; i < N_STEPS; i++)
     build_row (self, &self->steps[i]);
   reset (self);
   set_words (&self->steps[DYZUR_MAIL_CHECK_IMAP_TLS], _("Encrypt, and check the certificate"));
   set_words (&self->steps[DYZUR_MAIL_CHECK_SMTP_TLS], _("Encrypt, and check the certificate"));
   set_words (&self->steps[DYZUR_MAIL_CHECK_IMAP_INBOX], _("Open the inbox"));
+  set_words (&self->steps[BROWSER], _("Log in on the page in your browser"));
   gtk_widget_set_visible (self->steps[LOOK_UP].row, FALSE);
+  gtk_widget_set_visible (self->steps[BROWSER].row, FALSE);
+}
+
+static void
+hide_steps (DyzurCheckGroup *self)
+{
+  for (guint i = 0; i < N_STEPS; i++)
+    gtk_widget_set_visible (self->steps[i].row, FALSE);
 }
 
 /**
@@ -207,12 +218,30 @@ dyzur_check_group_look_up (DyzurCheckGroup *self,
                            const char      *domain)
 {
   self->running = -1;
-  for (guint i = 0; i < N_STEPS; i++)
-    gtk_widget_set_visible (self->steps[i].row, FALSE);
+  hide_steps (self);
+  gtk_widget_set_visible (self->steps[BROWSER].row, FALSE);
   /* Translators: %s is a domain */
   set_format (&self->steps[LOOK_UP], _("Find the servers of %s"), domain);
   gtk_widget_set_visible (self->steps[LOOK_UP].row, TRUE);
   run (self, LOOK_UP);
+}
+
+/**
+ * dyzur_check_group_log_in:
+ *
+ * Goes on, or begins, with the login in the browser.
+ */
+void
+dyzur_check_group_log_in (DyzurCheckGroup *self)
+{
+  hide_steps (self);
+  if (self->running != LOOK_UP)
+    {
+      self->running = -1;
+      gtk_widget_set_visible (self->steps[LOOK_UP].row, FALSE);
+    }
+  gtk_widget_set_visible (self->steps[BROWSER].row, TRUE);
+  run (self, BROWSER);
 }
 
 static void
@@ -244,10 +273,11 @@ dyzur_check_group_begin (DyzurCheckGroup          *self,
                          const DyzurAccountConfig *config)
 {
   reset (self);
-  if (self->running != LOOK_UP)
+  if (self->running < N_STEPS)
     {
       self->running = -1;
       gtk_widget_set_visible (self->steps[LOOK_UP].row, FALSE);
+      gtk_widget_set_visible (self->steps[BROWSER].row, FALSE);
     }
   describe (self, config, "imap", &self->steps[DYZUR_MAIL_CHECK_IMAP_NAME]);
   describe (self, config, "smtp", &self->steps[DYZUR_MAIL_CHECK_SMTP_NAME]);
@@ -285,7 +315,7 @@ dyzur_check_group_fail (DyzurCheckGroup *self)
  * dyzur_check_group_get:
  * @step: (out): the one that runs, or failed
  *
- * Returns: %FALSE when there is none, or it is the search for the servers
+ * Returns: %FALSE when there is none, or it is one before the check
  */
 gboolean
 dyzur_check_group_get (DyzurCheckGroup    *self,

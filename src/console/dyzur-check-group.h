@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (DyzurCheckGroup, dyzur_check_group, DYZUR, CHECK_GROUP, Ad
 
 void     dyzur_check_group_look_up (DyzurCheckGroup          *self,
                                     const char               *domain);
+void     dyzur_check_group_log_in  (DyzurCheckGroup          *self);
 void     dyzur_check_group_begin   (DyzurCheckGroup          *self,
                                     const DyzurAccountConfig *config);
 void     dyzur_check_group_step    (DyzurCheckGroup          *self,

@@ -4,30 +4,10 @@
 
 #include "dyzur-password-dialog.h"
 
+#include "dyzur-question.h"
 #include "dyzur-toast.h"
-#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
-
-typedef struct
-{
-  DyzurEngine *engine;
-  char        *account_id;
-  GtkWidget   *parent;
-  GtkEditable *entry;
-} Question;
-
-static void
-free_question (gpointer  data,
-               GClosure *closure)
-{
-  Question *question = data;
-
-  g_object_unref (question->engine);
-  g_object_unref (question->parent);
-  g_free (question->account_id);
-  g_free (question);
-}
 
 static void
 secret_set_cb (GObject      *object,
@@ -41,66 +21,149 @@ secret_set_cb (GObject      *object,
     dyzur_toast_show (parent, error->message);
 }
 
-static void
-response_cb (AdwMessageDialog *dialog,
-             const char       *response,
-             gpointer          user_data)
-{
-  Question *question = user_data;
-  const char *secret = gtk_editable_get_text (question->entry);
+/* ---- a password ---- */
 
-  if (g_str_equal (response, "connect") && *secret != '\0')
-    dyzur_engine_set_secret_async (question->engine, question->account_id, secret, NULL, secret_set_cb,
-                                   g_object_ref (question->parent));
+typedef struct
+{
+  DyzurEngine *engine;
+  char        *account_id;
+} Asked;
+
+static void
+free_asked (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->engine);
+  g_free (asked->account_id);
+  g_free (asked);
 }
 
 static void
-text_changed_cb (GtkEditable      *entry,
-                 AdwMessageDialog *dialog)
+given_cb (GtkWidget  *parent,
+          const char *secret,
+          gpointer    user_data)
 {
-  adw_message_dialog_set_response_enabled (dialog, "connect", *gtk_editable_get_text (entry) != '\0');
+  const Asked *asked = user_data;
+
+  dyzur_engine_set_secret_async (asked->engine, asked->account_id, secret, NULL, secret_set_cb, g_object_ref (parent));
+}
+
+static void
+ask_password (GtkWindow    *parent,
+              DyzurEngine  *engine,
+              DyzurAccount *account)
+{
+  const DyzurAccountConfig *config = dyzur_account_get_config (account);
+  Asked *asked = g_new0 (Asked, 1);
+  AdwMessageDialog *dialog = dyzur_question_new (parent, _("Password Needed"), _("C_onnect"), ADW_RESPONSE_SUGGESTED,
+                                                 given_cb, asked, free_asked);
+
+  asked->engine = g_object_ref (engine);
+  asked->account_id = g_strdup (config->id);
+  /* Translators: name and address of an account */
+  adw_message_dialog_format_body (dialog, _("The server refused the password of %s (%s). "
+                                            "Messages wait, nothing is lost."), config->name, config->address);
+  dyzur_question_add_entry (dialog, adw_password_entry_row_new (), _("Password"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- the browser ---- */
+
+typedef struct
+{
+  GtkWidget    *parent;
+  GtkWindow    *dialog;        /* a reference */
+  GCancellable *cancellable;
+  char         *account_id;
+} Login;
+
+static void
+free_login (Login *login)
+{
+  g_object_unref (login->parent);
+  g_object_unref (login->dialog);
+  g_object_unref (login->cancellable);
+  g_free (login->account_id);
+  g_free (login);
+}
+
+static void
+logged_in_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Login *login = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *secret = dyzur_engine_log_in_finish (DYZUR_ENGINE (object), result, &error);
+
+  if (secret != NULL)
+    dyzur_engine_set_secret_async (DYZUR_ENGINE (object), login->account_id, secret, NULL, secret_set_cb,
+                                   g_object_ref (login->parent));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dyzur_toast_show (login->parent, error->message);
+  gtk_window_destroy (login->dialog);
+  free_login (login);
+}
+
+static void
+open_cb (const char *uri,
+         gpointer    user_data)
+{
+  Login *login = user_data;
+
+  gtk_show_uri (GTK_WINDOW (login->parent), uri, GDK_CURRENT_TIME);
+}
+
+/* There is but “Cancel”: the rest is done in the browser. */
+static void
+ask_login (GtkWindow    *parent,
+           DyzurEngine  *engine,
+           DyzurAccount *account)
+{
+  const DyzurAccountConfig *config = dyzur_account_get_config (account);
+  GtkWidget *dialog = adw_message_dialog_new (parent, _("Log In with Your Browser"), NULL);
+  Login *login = g_new0 (Login, 1);
+
+  /* Translators: name and address of an account */
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _("The leave to read the mail of %s (%s) has ended. A page where you can give it again was opened "
+                                    "in your browser. Messages wait, nothing is lost."), config->name, config->address);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  login->parent = g_object_ref (GTK_WIDGET (parent));
+  login->dialog = g_object_ref (GTK_WINDOW (dialog));
+  login->cancellable = g_cancellable_new ();
+  login->account_id = g_strdup (config->id);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (g_cancellable_cancel), login->cancellable, G_CONNECT_SWAPPED);
+  dyzur_engine_log_in_async (engine, config, NULL, open_cb, login, login->cancellable, logged_in_cb, login);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /**
  * dyzur_password_dialog_ask:
  *
- * Asks for the password or key of an account whose server refused the old one; connects again with it.
+ * Asks for what an account whose server refused it needs: its password or key, or a login in the browser. Connects again
+ * with that.
  */
 void
 dyzur_password_dialog_ask (GtkWindow    *parent,
                            DyzurEngine  *engine,
                            DyzurAccount *account)
 {
-  const DyzurAccountConfig *config = dyzur_account_get_config (account);
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Password Needed"), NULL);
-  GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *entry = adw_password_entry_row_new ();
-  Question *question = g_new0 (Question, 1);
+  if (dyzur_account_config_is_oauth (dyzur_account_get_config (account)))
+    ask_login (parent, engine, account);
+  else
+    ask_password (parent, engine, account);
+}
 
-  /* Translators: name and address of an account */
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("The server refused the password of %s (%s). "
-                                    "Messages wait, nothing is lost."), config->name, config->address);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "connect", _("C_onnect"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "connect", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "connect", FALSE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "connect");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Password"));
-  dyzur_widget_name_icons (entry);
-  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), entry);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), list);
-
-  question->engine = g_object_ref (engine);
-  question->account_id = g_strdup (config->id);
-  question->parent = g_object_ref (GTK_WIDGET (parent));
-  question->entry = GTK_EDITABLE (entry);
-  g_signal_connect (entry, "changed", G_CALLBACK (text_changed_cb), dialog);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+/**
+ * dyzur_password_dialog_get_verb:
+ *
+ * Returns: what a button that leads to dyzur_password_dialog_ask() says, with a mnemonic
+ */
+const char *
+dyzur_password_dialog_get_verb (DyzurAccount *account)
+{
+  return dyzur_account_config_is_oauth (dyzur_account_get_config (account)) ? _("_Log In Again…") : _("_Give Password…");
 }

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-void dyzur_password_dialog_ask (GtkWindow    *parent,
-                                DyzurEngine  *engine,
-                                DyzurAccount *account);
+void        dyzur_password_dialog_ask      (GtkWindow    *parent,
+                                            DyzurEngine  *engine,
+                                            DyzurAccount *account);
+const char *dyzur_password_dialog_get_verb (DyzurAccount *account);
 
 G_END_DECLS

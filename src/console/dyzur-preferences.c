@@ -122,8 +122,9 @@ update_account_row (AdwActionRow *row,
 
   adw_action_row_set_subtitle (row, escaped);
   gtk_widget_set_visible (act, trouble);
+  gtk_button_set_use_underline (GTK_BUTTON (act), TRUE);
   gtk_button_set_label (GTK_BUTTON (act), dyzur_account_get_problem (account) == DYZUR_PROBLEM_AUTH ?
-                                          _("Give Password…") : _("Try Now"));
+                                          dyzur_password_dialog_get_verb (account) : _("_Try Now"));
 }
 
 static void

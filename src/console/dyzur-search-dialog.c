@@ -4,6 +4,7 @@
 
 #include "dyzur-search-dialog.h"
 
+#include "dyzur-question.h"
 #include "dyzur-toast.h"
 
 #include <glib/gi18n.h>
@@ -11,22 +12,18 @@
 typedef struct
 {
   DyzurEngine *engine;
-  GtkWidget   *parent;
   gint64       id;
   char        *query;
-  GtkEditable *entry;
-} Question;
+} Asked;
 
 static void
-free_question (gpointer  data,
-               GClosure *closure)
+free_asked (gpointer data)
 {
-  Question *question = data;
+  Asked *asked = data;
 
-  g_object_unref (question->engine);
-  g_object_unref (question->parent);
-  g_free (question->query);
-  g_free (question);
+  g_object_unref (asked->engine);
+  g_free (asked->query);
+  g_free (asked);
 }
 
 static void
@@ -43,32 +40,15 @@ saved_cb (GObject      *object,
     dyzur_toast_show (parent, _("The search is in the sidebar"));
 }
 
-static char *
-dup_name (GtkEditable *entry)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-}
-
 static void
-response_cb (AdwMessageDialog *dialog,
-             const char       *response,
-             gpointer          user_data)
+save_cb (GtkWidget  *parent,
+         const char *text,
+         gpointer    user_data)
 {
-  Question *question = user_data;
-  g_autofree char *name = dup_name (question->entry);
+  const Asked *asked = user_data;
+  g_autofree char *name = g_strstrip (g_strdup (text));
 
-  if (g_str_equal (response, "save") && *name != '\0')
-    dyzur_engine_save_search_async (question->engine, question->id, name, question->query, NULL, saved_cb,
-                                    g_object_ref (question->parent));
-}
-
-static void
-text_changed_cb (GtkEditable      *entry,
-                 AdwMessageDialog *dialog)
-{
-  g_autofree char *name = dup_name (entry);
-
-  adw_message_dialog_set_response_enabled (dialog, "save", *name != '\0');
+  dyzur_engine_save_search_async (asked->engine, asked->id, name, asked->query, NULL, saved_cb, g_object_ref (parent));
 }
 
 /**
@@ -85,33 +65,19 @@ dyzur_search_dialog_ask (GtkWindow   *parent,
                          const char  *name,
                          const char  *query)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, id != 0 ? _("Rename the Search") : _("Save the Search"), query);
-  GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *entry = adw_entry_row_new ();
-  Question *question = g_new0 (Question, 1);
+  Asked *asked = g_new0 (Asked, 1);
+  AdwMessageDialog *dialog = dyzur_question_new (parent, id != 0 ? _("Rename the Search") : _("Save the Search"),
+                                                 id != 0 ? _("_Rename") : _("_Save"), ADW_RESPONSE_SUGGESTED,
+                                                 save_cb, asked, free_asked);
+  GtkEditable *entry;
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
-                                    "save", id != 0 ? _("_Rename") : _("_Save"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Name in the sidebar"));
-  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), entry);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), list);
-
-  question->engine = g_object_ref (engine);
-  question->parent = g_object_ref (GTK_WIDGET (parent));
-  question->id = id;
-  question->query = g_strdup (query);
-  question->entry = GTK_EDITABLE (entry);
-  g_signal_connect (entry, "changed", G_CALLBACK (text_changed_cb), dialog);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
-  gtk_editable_set_text (GTK_EDITABLE (entry), name);
+  asked->engine = g_object_ref (engine);
+  asked->id = id;
+  asked->query = g_strdup (query);
+  adw_message_dialog_set_body (dialog, query);
+  entry = dyzur_question_add_entry (dialog, adw_entry_row_new (), _("Name in the sidebar"));
+  gtk_editable_set_text (entry, name);
   gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (entry);
-  gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  gtk_editable_select_region (entry, 0, -1);
 }

@@ -118,6 +118,17 @@ dyzur_account_config_set (DyzurAccountConfig *self,
     g_hash_table_remove (self->settings, key);
 }
 
+/**
+ * dyzur_account_config_is_oauth:
+ *
+ * Returns: whether people log in to it through the browser; there is no password then
+ */
+gboolean
+dyzur_account_config_is_oauth (const DyzurAccountConfig *self)
+{
+  return g_strcmp0 (dyzur_account_config_get (self, "auth"), "oauth2") == 0;
+}
+
 static void
 dyzur_account_finalize (GObject *object)
 {

@@ -37,6 +37,7 @@ int                 dyzur_account_config_get_int (const DyzurAccountConfig *self
 void                dyzur_account_config_set     (DyzurAccountConfig       *self,
                                                   const char               *key,
                                                   const char               *value);
+gboolean            dyzur_account_config_is_oauth (const DyzurAccountConfig *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurAccountConfig, dyzur_account_config_free)
 

@@ -6,6 +6,7 @@
 
 #include "dyzur-mail-connector.h"
 #include "dyzur-mail-lookup.h"
+#include "dyzur-mail-oauth.h"
 #include "dyzur-woocommerce.h"
 
 /* The one place that knows every connector and shop. */
@@ -35,8 +36,8 @@ check_woocommerce (const DyzurAccountConfig  *config,
 }
 
 static const DyzurAccountKind kinds[] = {
-  { "mail", dyzur_mail_connector_new, NULL, check_mail },
-  { "woocommerce", NULL, dyzur_woocommerce_new, check_woocommerce },
+  { "mail", dyzur_mail_connector_new, NULL, check_mail, dyzur_mail_connector_set_secret_func, dyzur_mail_oauth_log_in },
+  { "woocommerce", NULL, dyzur_woocommerce_new, check_woocommerce, NULL, NULL },
 };
 
 /* (nullable) */
@@ -47,6 +48,13 @@ _dyzur_account_kind_find (const char *name)
     if (g_strcmp0 (kinds[i].kind, name) == 0)
       return &kinds[i];
   return NULL;
+}
+
+/* (nullable): what this build is registered as at an authorisation server */
+const char *
+_dyzur_account_get_client (const char *oauth)
+{
+  return dyzur_mail_oauth_get_client (oauth);
 }
 
 /* (nullable): what is known of an address without asking anybody */

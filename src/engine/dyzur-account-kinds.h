@@ -5,6 +5,7 @@
 #include "dyzur-account.h"
 #include "dyzur-connector.h"
 #include "dyzur-mail-setup.h"
+#include "dyzur-oauth.h"
 #include "dyzur-shop.h"
 
 G_BEGIN_DECLS
@@ -23,9 +24,22 @@ typedef struct
                                     gpointer                   user_data,
                                     GCancellable              *cancellable,
                                     GError                   **error);
+  /* (nullable): who has to keep it when the remote makes the secret another one; before the connector connects */
+  void            (*watch_secret)  (DyzurConnector            *connector,
+                                    DyzurOauthSecretFunc       changed,
+                                    gpointer                   user_data,
+                                    GDestroyNotify             destroy);
+  /* (nullable): lets a person log in with their browser; gives the account's secret; blocking */
+  char           *(*log_in)        (const DyzurAccountConfig  *config,
+                                    const char                *client_secret,
+                                    DyzurOauthOpenFunc         open,
+                                    gpointer                   user_data,
+                                    GCancellable              *cancellable,
+                                    GError                   **error);
 } DyzurAccountKind;
 
 const DyzurAccountKind *_dyzur_account_kind_find    (const char    *name);
+const char             *_dyzur_account_get_client   (const char    *oauth);
 DyzurMailSetup         *_dyzur_account_peek_mail    (const char    *address);
 DyzurMailSetup         *_dyzur_account_look_up_mail (const char    *address,
                                                      GCancellable  *cancellable,

@@ -71,6 +71,51 @@ _dyzur_engine_run_connector (DyzurEngine    *self,
 
 /* ---- accounts with a secret ---- */
 
+typedef struct
+{
+  DyzurCredentials *credentials;
+  char             *account_id;
+  char             *label;
+} Keeper;
+
+static void
+free_keeper (gpointer data)
+{
+  Keeper *keeper = data;
+
+  g_object_unref (keeper->credentials);
+  g_free (keeper->account_id);
+  g_free (keeper->label);
+  g_free (keeper);
+}
+
+/* On the account's thread: the old secret may be of no use from now on. */
+static void
+secret_changed_cb (const char *secret,
+                   gpointer    user_data)
+{
+  const Keeper *keeper = user_data;
+
+  dyzur_credentials_store_async (keeper->credentials, keeper->account_id, keeper->label, secret, NULL, NULL, NULL);
+}
+
+static void
+keep_secret (DyzurEngine              *self,
+             const DyzurAccountKind   *kind,
+             const DyzurAccountConfig *config,
+             DyzurConnector           *connector)
+{
+  Keeper *keeper;
+
+  if (kind->watch_secret == NULL)
+    return;
+  keeper = g_new0 (Keeper, 1);
+  keeper->credentials = g_object_ref (self->credentials);
+  keeper->account_id = g_strdup (config->id);
+  keeper->label = g_strdup (config->address);
+  kind->watch_secret (connector, secret_changed_cb, keeper, free_keeper);
+}
+
 void
 _dyzur_engine_start_account (DyzurEngine  *self,
                              DyzurAccount *account,
@@ -96,6 +141,7 @@ _dyzur_engine_start_account (DyzurEngine  *self,
 
       dyzur_account_config_set (named, DYZUR_AGENT_NAME, self->me_name);
       connector = kind->new_connector (named, secret);
+      keep_secret (self, kind, config, connector);
       _dyzur_engine_run_connector (self, connector, account);
     }
   if (kind->new_shop != NULL)

@@ -23,6 +23,10 @@
 
 G_BEGIN_DECLS
 
+/* Shows a person the page @uri in their browser */
+typedef void (*DyzurUriFunc) (const char *uri,
+                              gpointer    user_data);
+
 #define DYZUR_TYPE_ENGINE (dyzur_engine_get_type ())
 
 /*
@@ -127,6 +131,19 @@ void           dyzur_engine_look_up_mail_async        (DyzurEngine              
 DyzurMailSetup *dyzur_engine_look_up_mail_finish      (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+void           dyzur_engine_log_in_async              (DyzurEngine                    *self,
+                                                       const DyzurAccountConfig       *config,
+                                                       const char                     *client_secret,
+                                                       DyzurUriFunc                    open,
+                                                       gpointer                        open_data,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+char          *dyzur_engine_log_in_finish             (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+gboolean       dyzur_engine_has_client                (DyzurEngine                    *self,
+                                                       const char                     *oauth);
 void           dyzur_engine_update_account_async      (DyzurEngine                    *self,
                                                        const DyzurAccountConfig       *config,
                                                        GCancellable                   *cancellable,

@@ -70,7 +70,7 @@ dyzur_oauth_new (const DyzurOauthServer *server,
   self->server = dyzur_oauth_server_copy (server);
   self->tokens.refresh = dyzur_json_dup_text (json, "refresh-token");
   if (self->server->client_secret == NULL)
-    self->server->client_secret = dyzur_json_dup_text (json, "client-secret");
+    self->server->client_secret = dyzur_oauth_dup_client_secret (secret);
   return self;
 }
 
@@ -142,6 +142,20 @@ dyzur_oauth_dup_secret (DyzurOauth *self)
   secret = dup_secret (self);
   g_mutex_unlock (&self->mutex);
   return secret;
+}
+
+/**
+ * dyzur_oauth_dup_client_secret:
+ * @secret: (nullable): an account's, as dyzur_oauth_dup_secret() gave it
+ *
+ * Returns: (transfer full) (nullable): the application's secret in it, for another login
+ */
+char *
+dyzur_oauth_dup_client_secret (const char *secret)
+{
+  g_autoptr(DyzurJson) json = secret != NULL ? dyzur_json_parse_text (secret, NULL) : NULL;
+
+  return dyzur_json_dup_text (json, "client-secret");
 }
 
 /* With the mutex: whoever else wants a token waits for this one */

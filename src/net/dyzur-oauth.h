@@ -59,6 +59,7 @@ void              dyzur_oauth_set_secret_func (DyzurOauth             *self,
                                                gpointer                user_data,
                                                GDestroyNotify          destroy);
 char             *dyzur_oauth_dup_secret      (DyzurOauth             *self);
+char             *dyzur_oauth_dup_client_secret (const char          *secret);
 char             *dyzur_oauth_get_token       (DyzurOauth             *self,
                                                gboolean                renew,
                                                GCancellable           *cancellable,

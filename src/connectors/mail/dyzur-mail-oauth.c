@@ -56,12 +56,6 @@ dup_server (const DyzurAccountConfig *config,
   return server;
 }
 
-gboolean
-dyzur_mail_oauth_is_used (const DyzurAccountConfig *config)
-{
-  return g_strcmp0 (dyzur_account_config_get (config, "auth"), "oauth2") == 0;
-}
-
 /**
  * dyzur_mail_oauth_get_client:
  *
@@ -87,7 +81,7 @@ dyzur_mail_oauth_new (const DyzurAccountConfig *config,
 {
   g_autoptr(DyzurOauthServer) server = NULL;
 
-  if (!dyzur_mail_oauth_is_used (config))
+  if (!dyzur_account_config_is_oauth (config))
     return NULL;
   server = dup_server (config, NULL);
   return dyzur_oauth_new (server, secret);

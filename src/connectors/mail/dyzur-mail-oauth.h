@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * providers, or `oauth-authorize`, `oauth-token` and `oauth-scope` for one of the shop's own; `oauth-client` the id the
  * application is registered under, where the build knows none. The secret is dyzur_oauth_dup_secret()'s.
  */
-gboolean    dyzur_mail_oauth_is_used     (const DyzurAccountConfig  *config);
 const char *dyzur_mail_oauth_get_client  (const char                *oauth);
 DyzurOauth *dyzur_mail_oauth_new         (const DyzurAccountConfig  *config,
                                           const char                *secret);
