@@ -20,6 +20,7 @@ typedef struct
   DyzurEngine   *engine;
   GCancellable  *cancellable;   /* of the conversation they belong to */
   DyzurDraftKind kind;
+  gboolean       in_text;       /* a picture that stands where the cursor is */
   char          *name;
 } Adding;
 
@@ -57,6 +58,45 @@ say_failed (DyzurComposer *self,
   dyzur_toast_show (GTK_WIDGET (self), text);
 }
 
+static gboolean
+has_name (const DyzurDraft *draft,
+          const char       *name)
+{
+  for (guint i = 0; i < draft->attachments->len; i++)
+    if (g_strcmp0 (((DyzurAttachment *) g_ptr_array_index (draft->attachments, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "faktura.pdf", "faktura (2).pdf": two files are told apart by the reader, too. */
+static void
+make_name_unique (const DyzurDraft *draft,
+                  DyzurAttachment  *attachment)
+{
+  g_autofree char *name = g_strdup (attachment->name);
+  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
+  g_autofree char *stem = dot != NULL && dot > name ? g_strndup (name, dot - name) : g_strdup (name);
+
+  for (guint n = 2; attachment->name != NULL && has_name (draft, attachment->name); n++)
+    {
+      g_free (attachment->name);
+      attachment->name = g_strdup_printf ("%s (%u)%s", stem, n, dot != NULL && dot > name ? dot : "");
+    }
+}
+
+/* On a line of its own */
+static void
+insert_picture (DyzurComposer *self,
+                const char    *name)
+{
+  GtkTextIter at;
+  g_autofree char *mark = NULL;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &at, gtk_text_buffer_get_insert (self->buffer));
+  mark = g_strdup_printf ("%s![%s]\n", gtk_text_iter_starts_line (&at) ? "" : "\n", name);
+  dyzur_composer_insert (self, mark);
+}
+
 /* Takes (transfer full) the attachment into the draft it was meant for, if that is still here. */
 static void
 finish_adding (Adding          *adding,
@@ -73,9 +113,12 @@ finish_adding (Adding          *adding,
     {
       if (draft->attachments == NULL)
         draft->attachments = dyzur_attachments_new ();
+      make_name_unique (draft, attachment);
       g_ptr_array_add (draft->attachments, attachment);
       if (adding->kind == self->kind)
         {
+          if (adding->in_text)
+            insert_picture (self, attachment->name);
           _dyzur_composer_show_attachments (self);
           _dyzur_composer_changed (self);
         }
@@ -194,6 +237,7 @@ static void
 add_texture (DyzurComposer *self,
              GdkTexture    *texture)
 {
+  Adding *adding;
   g_autoptr(GTask) task = NULL;
   g_autoptr(GDateTime) now = g_date_time_new_from_unix_local (dyzur_clock_now () / 1000);
   g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
@@ -202,7 +246,9 @@ add_texture (DyzurComposer *self,
 
   if (self->cancellable == NULL || self->engine == NULL)
     return;
-  task = g_task_new (NULL, NULL, encoded_cb, adding_new (self, name));
+  adding = adding_new (self, name);
+  adding->in_text = gtk_widget_get_visible (self->format_button);
+  task = g_task_new (NULL, NULL, encoded_cb, adding);
   g_task_set_source_tag (task, add_texture);
   g_task_set_task_data (task, g_object_ref (texture), g_object_unref);
   g_task_run_in_thread (task, encode_in_thread);

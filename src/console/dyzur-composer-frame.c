@@ -102,6 +102,7 @@ update_kind (DyzurComposer                 *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, note ? _("Private note") : forward ? _("Forwarded message") : _("Reply"),
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, placeholder, -1);
   gtk_widget_set_visible (self->canned_button, !note);
+  gtk_widget_set_visible (self->format_button, !note && record->channel == DYZUR_CHANNEL_EMAIL);
 }
 
 static gboolean

@@ -60,6 +60,7 @@ struct _DyzurComposer
   GtkTextBuffer     *buffer;
   GtkWidget         *canned_button;
   DyzurRecipients   *cc_recipients;
+  GtkWidget         *format_button;
   GtkWidget         *forward_toggle;
   GtkWidget         *guard_button;
   GtkWidget         *guard_label;
@@ -86,6 +87,7 @@ DyzurDraft                    *_dyzur_composer_get_draft         (DyzurComposer 
 const DyzurConversationRecord *_dyzur_composer_get_record        (DyzurComposer *self);
 void                           _dyzur_composer_changed           (DyzurComposer *self);
 char                          *_dyzur_composer_dup_text          (DyzurComposer *self);
+void                           _dyzur_composer_mark_text         (DyzurComposer *self);
 void                           _dyzur_composer_set_text          (DyzurComposer *self,
                                                                   const char    *text,
                                                                   int            cursor);

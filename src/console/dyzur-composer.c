@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dyzur-blanks.h"
+#include "dyzur-markup-tags.h"
 #include "dyzur-settings.h"
 #include "dyzur-widget.h"
 
@@ -43,6 +44,23 @@ _dyzur_composer_dup_text (DyzurComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
 }
 
+/* Only mails are formatted. */
+static gboolean
+is_formatted (DyzurComposer *self)
+{
+  const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
+
+  return record != NULL && record->channel == DYZUR_CHANNEL_EMAIL && self->kind != DYZUR_DRAFT_NOTE;
+}
+
+/* Blanks and formatting, as they look */
+void
+_dyzur_composer_mark_text (DyzurComposer *self)
+{
+  dyzur_blanks_mark (self->buffer);
+  dyzur_markup_tags_update (self->buffer, is_formatted (self));
+}
+
 /* Puts another text there, not to be undone; @cursor in characters, -1 = at the end */
 void
 _dyzur_composer_set_text (DyzurComposer *self,
@@ -57,7 +75,7 @@ _dyzur_composer_set_text (DyzurComposer *self,
   gtk_text_buffer_end_irreversible_action (self->buffer);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &at, cursor);
   gtk_text_buffer_place_cursor (self->buffer, &at);
-  dyzur_blanks_mark (self->buffer);
+  _dyzur_composer_mark_text (self);
   self->filling = FALSE;
   gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
 }
@@ -128,7 +146,7 @@ buffer_changed_cb (DyzurComposer *self)
   gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0);
   if (self->filling)
     return;
-  dyzur_blanks_mark (self->buffer);
+  _dyzur_composer_mark_text (self);
   _dyzur_composer_changed (self);
   _dyzur_composer_update_completion (self);
 }
@@ -223,6 +241,29 @@ add_recipient (GtkWidget  *widget,
 }
 
 static void
+format (GtkWidget  *widget,
+        const char *action,
+        GVariant   *parameter)
+{
+  DyzurComposer *self = DYZUR_COMPOSER (widget);
+
+  if (!is_formatted (self))
+    {
+      gtk_widget_error_bell (widget);
+      return;
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+  if (g_str_equal (action, "composer.bold"))
+    dyzur_markup_tags_toggle (self->buffer, "**");
+  else if (g_str_equal (action, "composer.italic"))
+    dyzur_markup_tags_toggle (self->buffer, "*");
+  else if (g_str_equal (action, "composer.link"))
+    dyzur_markup_tags_link (self->buffer);
+  else
+    dyzur_markup_tags_list (self->buffer, g_str_equal (action, "composer.numbered-list"));
+}
+
+static void
 answer (GtkWidget  *widget,
         const char *action,
         GVariant   *parameter)
@@ -265,6 +306,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, canned_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, cc_recipients);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, format_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, forward_toggle);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_label);
@@ -304,6 +346,11 @@ dyzur_composer_class_init (DyzurComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach);
   gtk_widget_class_install_action (widget_class, "composer.next-blank", NULL, next_blank);
   gtk_widget_class_install_action (widget_class, "composer.add-recipient", NULL, add_recipient);
+  gtk_widget_class_install_action (widget_class, "composer.bold", NULL, format);
+  gtk_widget_class_install_action (widget_class, "composer.italic", NULL, format);
+  gtk_widget_class_install_action (widget_class, "composer.link", NULL, format);
+  gtk_widget_class_install_action (widget_class, "composer.list", NULL, format);
+  gtk_widget_class_install_action (widget_class, "composer.numbered-list", NULL, format);
   gtk_widget_class_install_action (widget_class, "composer.reply-all", NULL, answer);
   gtk_widget_class_install_action (widget_class, "composer.reply-sender", NULL, answer);
 

@@ -98,6 +98,11 @@ static const DyzurKey table[] = {
     DYZUR_KEY_IN_TEXT },
   { "conversation.take-suggestion(3)", "<Alt>3", N_("Take the third suggestion"), DYZUR_KEYS_WRITING,
     DYZUR_KEY_IN_TEXT },
+  { "composer.bold", "<Control>b", N_("Bold"), DYZUR_KEYS_WRITING, DYZUR_KEY_IN_TEXT },
+  { "composer.italic", "<Control>i", N_("Italic"), DYZUR_KEYS_WRITING, DYZUR_KEY_IN_TEXT },
+  { "composer.link", "<Control><Shift>k", N_("Link"), DYZUR_KEYS_WRITING, DYZUR_KEY_IN_TEXT },
+  { "composer.list", "", N_("List"), DYZUR_KEYS_WRITING, DYZUR_KEY_IN_TEXT },
+  { "composer.numbered-list", "", N_("Numbered list"), DYZUR_KEYS_WRITING, DYZUR_KEY_IN_TEXT },
   { "composer.canned", "slash", N_("Canned response (in an empty reply)"), DYZUR_KEYS_WRITING, DYZUR_KEY_FIXED },
   { "composer.mention", "at", N_("Mention a colleague (in a note)"), DYZUR_KEYS_WRITING, DYZUR_KEY_FIXED },
 };

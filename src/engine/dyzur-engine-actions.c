@@ -4,6 +4,8 @@
 
 #include "dyzur-clock.h"
 #include "dyzur-engine-private.h"
+#include "dyzur-markup.h"
+#include "dyzur-quote.h"
 
 /* What people do: sending, changing conversations. Each is a short step from a head to the store. */
 
@@ -189,6 +191,47 @@ sent_cb (GObject      *source,
   g_task_return_int (task, id);
 }
 
+/* A picture that stands in the text is shown there: its file goes along with an identifier. */
+static void
+place_picture (DyzurDraft *draft,
+               DyzurBlock *block)
+{
+  for (guint i = 0; draft->attachments != NULL && i < draft->attachments->len; i++)
+    {
+      DyzurAttachment *attachment = g_ptr_array_index (draft->attachments, i);
+
+      if (g_strcmp0 (attachment->name, block->marker) != 0 || attachment->mime_type == NULL
+          || !g_str_has_prefix (attachment->mime_type, "image/"))
+        continue;
+      attachment->is_inline = TRUE;
+      g_free (attachment->content_id);
+      attachment->content_id = g_strdup_printf ("%s.%u@dyzur.invalid", draft->key, i);
+      g_free (block->marker);
+      block->marker = g_strconcat ("cid:", attachment->content_id, NULL);
+      return;
+    }
+}
+
+/* (nullable): the rich form of @draft, when it has one */
+static DyzurBlocks *
+dup_blocks (DyzurDraft *draft)
+{
+  g_autoptr(DyzurBlocks) blocks = NULL;
+
+  for (guint i = 0; draft->attachments != NULL && i < draft->attachments->len; i++)
+    ((DyzurAttachment *) g_ptr_array_index (draft->attachments, i))->is_inline = FALSE;
+  if (draft->kind == DYZUR_DRAFT_NOTE || draft->text == NULL
+      || (draft->kind == DYZUR_DRAFT_REPLY && !dyzur_markup_is_used (draft->text)))
+    return NULL;
+  blocks = dyzur_markup_to_blocks (draft->text);
+  for (guint i = 0; i < dyzur_blocks_get_length (blocks); i++)
+    if (dyzur_blocks_get (blocks, i)->kind == DYZUR_BLOCK_IMAGE)
+      place_picture (draft, dyzur_blocks_edit (blocks, i));
+  if (draft->kind == DYZUR_DRAFT_FORWARD)
+    dyzur_quote_fold (blocks);
+  return g_steal_pointer (&blocks);
+}
+
 static void
 send_draft (DyzurEngine      *self,
             const DyzurDraft *draft,
@@ -196,14 +239,17 @@ send_draft (DyzurEngine      *self,
             gboolean          resolve,
             GTask            *task)
 {
+  g_autoptr(DyzurDraft) dressed = dyzur_draft_copy (draft);
+  g_autoptr(DyzurBlocks) blocks = dup_blocks (dressed);
   DyzurSendOptions options = {
+    .blocks = blocks,
     .send_at = send_at,
     .resolve = resolve,
     .author_id = self->me_id,
     .author_name = self->me_name,
   };
 
-  dyzur_store_send_async (self->store, draft, &options, NULL, sent_cb, task);
+  dyzur_store_send_async (self->store, dressed, &options, NULL, sent_cb, task);
 }
 
 /**

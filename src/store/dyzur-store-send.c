@@ -18,6 +18,7 @@ typedef struct
   gboolean    resolve;
   char       *author_id;
   char       *author_name;
+  DyzurBlocks *blocks;        /* (nullable) */
   gint64      message_id;     /* the result; for cancel and retry the argument */
 } SendData;
 
@@ -29,6 +30,7 @@ send_data_free (gpointer user_data)
   dyzur_draft_free (data->draft);
   g_free (data->author_id);
   g_free (data->author_name);
+  g_clear_pointer (&data->blocks, dyzur_blocks_unref);
   g_free (data);
 }
 
@@ -64,14 +66,16 @@ insert_message (DyzurDb             *db,
                 const char          *directory,
                 GError             **error)
 {
+  g_autoptr(GBytes) blocks = message->blocks != NULL ? dyzur_blocks_to_bytes (message->blocks) : NULL;
+
   if (!dyzur_db_exec (db, error,
                       "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, delivery, send_at, "
-                      "client_id, author_id, author_name, subject, \"to\", cc, bcc, aside, thread_keys, text) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "llliiil" "ssssvvvivs", message->conversation_id, conversation->account, message->sent_at,
+                      "client_id, author_id, author_name, subject, \"to\", cc, bcc, aside, thread_keys, text, blocks) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "llliiil" "ssssvvvivsb", message->conversation_id, conversation->account, message->sent_at,
                       (int) message->kind, (int) message->author_kind, (int) message->delivery, message->send_at,
                       message->client_id, message->author_id, message->author_name, message->subject, message->to,
-                      message->cc, message->bcc, message->aside, message->thread_keys, message->text))
+                      message->cc, message->bcc, message->aside, message->thread_keys, message->text, blocks))
     return FALSE;
   message->id = dyzur_db_last_id (db);
   return _dyzur_attachments_of_message (db, directory, message->id, message->attachments, error);
@@ -127,6 +131,8 @@ write_and_queue (DyzurDb             *db,
 
   if (!is_mail (db, conversation->id, &mail, error))
     return FALSE;
+  if (mail && message->kind == DYZUR_MESSAGE_OUTGOING)
+    message->blocks = g_steal_pointer (&data->blocks);
   if (mail && message->kind == DYZUR_MESSAGE_OUTGOING &&
       !_dyzur_address_mail (db, conversation->id, message, &quote_id, error))
     return FALSE;
@@ -426,6 +432,7 @@ dyzur_store_send_async (DyzurStore              *self,
   data->resolve = options->resolve;
   data->author_id = g_strdup (options->author_id);
   data->author_name = g_strdup (options->author_name);
+  data->blocks = options->blocks != NULL ? dyzur_blocks_ref (options->blocks) : NULL;
   _dyzur_store_write_task (self, task, send_draft);
 }
 

@@ -120,6 +120,7 @@ typedef struct
   gboolean    resolve;       /* send and resolve */
   const char *author_id;
   const char *author_name;
+  DyzurBlocks *blocks;       /* (nullable): the rich form of a mail; other channels know none */
 } DyzurSendOptions;
 
 void         dyzur_store_send_async              (DyzurStore                     *self,

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dyzur-markup.h"
 #include "dyzur-mime-reader.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-writer.h"
@@ -355,6 +356,65 @@ test_bcc (Fixture       *fixture,
   g_assert_true (g_strv_contains ((const char * const *) recipients, "szef@sklep.test"));
 }
 
+static void
+assert_same_block (const DyzurBlock *a,
+                   const DyzurBlock *b)
+{
+  g_assert_cmpint (a->kind, ==, b->kind);
+  g_assert_cmpstr (a->text, ==, b->text);
+  g_assert_cmpstr (a->marker, ==, b->marker);
+  g_assert_cmpuint (a->spans != NULL ? a->spans->len : 0, ==, b->spans != NULL ? b->spans->len : 0);
+  for (guint i = 0; a->spans != NULL && i < a->spans->len; i++)
+    {
+      const DyzurSpan *left = &g_array_index (a->spans, DyzurSpan, i), *right = &g_array_index (b->spans, DyzurSpan, i);
+
+      g_assert_cmpuint (left->start, ==, right->start);
+      g_assert_cmpuint (left->end, ==, right->end);
+      g_assert_cmpint (left->style, ==, right->style);
+      g_assert_cmpstr (left->href, ==, right->href);
+    }
+}
+
+/* What was formatted comes back as the same blocks, with its picture; the plain text reads well alone. */
+static void
+test_formatted (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  static const char text[] = "Dzień dobry,\n\npaczka **jest w drodze**, a *zwrot* opisują [nasze zasady](https://sklep.test/zwroty).\n"
+                             "- kubek\n- **talerz** i spodek\n![żubr.png]\nPozdrawiam";
+  DyzurMimeContext context = { .config = fixture->config, .sent_folder = TRUE };
+  g_autoptr(GBytes) picture = g_bytes_new ("\211PNG\r\n", 6), message = NULL;
+  g_autoptr(DyzurEvent) event = NULL;
+  g_autofree char *seen = NULL;
+  DyzurAttachment *attachment;
+  DyzurBlocks *blocks;
+
+  g_free (fixture->action->message->text);
+  fixture->action->message->text = g_strdup (text);
+  fixture->action->message->blocks = blocks = dyzur_markup_to_blocks (text);
+  attach (fixture, "żubr.png", "image/png", picture);
+  attachment = g_ptr_array_index (fixture->action->message->attachments, 0);
+  attachment->is_inline = TRUE;
+  attachment->content_id = g_strdup ("p1@sklep.test");
+  for (guint i = 0; i < dyzur_blocks_get_length (blocks); i++)
+    if (dyzur_blocks_get (blocks, i)->kind == DYZUR_BLOCK_IMAGE)
+      {
+        g_free (dyzur_blocks_edit (blocks, i)->marker);
+        dyzur_blocks_edit (blocks, i)->marker = g_strdup ("cid:p1@sklep.test");
+      }
+  message = write_now (fixture);
+  assert_safe (message);
+  event = dyzur_mime_read (message, &context);
+  for (guint i = 0; i < dyzur_blocks_get_length (blocks); i++)
+    assert_same_block (dyzur_blocks_get (event->message->blocks, i), dyzur_blocks_get (blocks, i));
+  attachment = g_ptr_array_index (event->message->attachments, 0);
+  g_assert_true (attachment->is_inline);
+  g_assert_cmpstr (attachment->content_id, ==, "p1@sklep.test");
+  seen = ask_python (message);
+  g_assert_nonnull (strstr (seen, "*jest w drodze*"));
+  g_assert_nonnull (strstr (seen, "<https://sklep.test/zwroty>"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -368,6 +428,7 @@ main (int   argc,
   g_test_add ("/mail/mime-writer/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/mail/mime-writer/injection", Fixture, NULL, set_up, test_injection, tear_down);
   g_test_add ("/mail/mime-writer/first-message", Fixture, NULL, set_up, test_first_message, tear_down);
+  g_test_add ("/mail/mime-writer/formatted", Fixture, NULL, set_up, test_formatted, tear_down);
   g_test_add ("/mail/mime-writer/bcc", Fixture, NULL, set_up, test_bcc, tear_down);
   g_test_add_func ("/mail/mime-writer/html", test_html);
   g_test_add_func ("/mail/mime-writer/subjects", test_subjects);

@@ -211,6 +211,22 @@ append_block (GString          *out,
       g_string_append (out, "<hr>\n");
       return;
     }
+  if (block->kind == DYZUR_BLOCK_IMAGE)
+    {
+      g_string_append (out, "<p>");
+      if (block->marker != NULL && g_str_has_prefix (block->marker, "cid:"))
+        {
+          g_string_append (out, "<img src=\"");
+          append_escaped (out, block->marker, strlen (block->marker));
+          g_string_append (out, "\" style=\"max-width:100%\" alt=\"");
+          append_escaped (out, block->text, strlen (block->text));
+          g_string_append (out, "\">");
+        }
+      else
+        append_escaped (out, block->text, strlen (block->text));
+      g_string_append (out, "</p>\n");
+      return;
+    }
   if (block->kind == DYZUR_BLOCK_PARAGRAPH && block->level == 1 && g_str_has_suffix (out->str, "</p>\n"))
     {
       g_string_truncate (out, out->len - strlen ("</p>\n")); /* the paragraph above goes on */

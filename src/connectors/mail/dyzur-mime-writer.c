@@ -5,6 +5,7 @@
 #include "dyzur-mime-writer.h"
 
 #include "dyzur-fields.h"
+#include "dyzur-markup.h"
 #include "dyzur-mime-private.h"
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-words.h"
@@ -99,9 +100,13 @@ new_plain (const DyzurAccountConfig *config,
            const DyzurAction        *action)
 {
   g_autoptr(GString) out = g_string_new (NULL);
+  g_autofree char *plain = NULL;
   g_autofree char *signature = dyzur_fields_dup_signature (config, action->message->author_name);
 
-  dyzur_mime_text_append_flowed (out, action->message->text != NULL ? action->message->text : "", FALSE);
+  if (action->message->blocks != NULL && action->message->text != NULL)
+    plain = dyzur_markup_to_plain (action->message->text);
+  dyzur_mime_text_append_flowed (out, plain != NULL ? plain : action->message->text != NULL ? action->message->text : "",
+                                 FALSE);
   if (signature != NULL)
     {
       g_string_append (out, "\n-- \n");
@@ -212,6 +217,51 @@ new_attachment (const DyzurAttachment  *attachment,
   return GMIME_OBJECT (part);
 }
 
+static gboolean
+is_inside (const DyzurAttachment *attachment)
+{
+  return attachment->is_inline && attachment->content_id != NULL;
+}
+
+/* Returns: (transfer full): @html alone, or with the pictures that stand in it */
+static GMimeObject *
+add_pictures (const DyzurAction  *action,
+              GMimeObject        *html,
+              GError            **error)
+{
+  GPtrArray *attachments = action->message->attachments;
+  g_autoptr(GMimeMultipart) related = NULL;
+
+  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
+    {
+      g_autoptr(GMimeObject) part = NULL;
+
+      if (!is_inside (g_ptr_array_index (attachments, i)))
+        continue;
+      if (related == NULL)
+        {
+          related = g_mime_multipart_new_with_subtype ("related");
+          set_boundary (related, action->key, "related");
+          g_mime_object_set_content_type_parameter (GMIME_OBJECT (related), "type", "text/html");
+          g_mime_multipart_add (related, html);
+        }
+      part = new_attachment (g_ptr_array_index (attachments, i), error);
+      if (part == NULL)
+        return NULL;
+      g_mime_multipart_add (related, part);
+    }
+  return related != NULL ? GMIME_OBJECT (g_steal_pointer (&related)) : g_object_ref (html);
+}
+
+static gboolean
+has_files (GPtrArray *attachments)
+{
+  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
+    if (!is_inside (g_ptr_array_index (attachments, i)))
+      return TRUE;
+  return FALSE;
+}
+
 /* Returns: (transfer full): @body alone, or with the attachments behind it */
 static GMimeObject *
 add_attachments (const DyzurAction  *action,
@@ -221,15 +271,18 @@ add_attachments (const DyzurAction  *action,
   GPtrArray *attachments = action->message->attachments;
   g_autoptr(GMimeMultipart) mixed = NULL;
 
-  if (attachments == NULL || attachments->len == 0)
+  if (!has_files (attachments))
     return g_object_ref (body);
   mixed = g_mime_multipart_new_with_subtype ("mixed");
   set_boundary (mixed, action->key, "mixed");
   g_mime_multipart_add (mixed, body);
   for (guint i = 0; i < attachments->len; i++)
     {
-      g_autoptr(GMimeObject) part = new_attachment (g_ptr_array_index (attachments, i), error);
+      g_autoptr(GMimeObject) part = NULL;
 
+      if (is_inside (g_ptr_array_index (attachments, i)))
+        continue;
+      part = new_attachment (g_ptr_array_index (attachments, i), error);
       if (part == NULL)
         return NULL;
       g_mime_multipart_add (mixed, part);
@@ -245,10 +298,13 @@ new_body (const DyzurAccountConfig  *config,
   g_autoptr(GMimeMultipart) alternative = g_mime_multipart_new_with_subtype ("alternative");
   g_autoptr(GMimeObject) plain = new_plain (config, action);
   g_autoptr(GMimeObject) html = new_html (config, action);
+  g_autoptr(GMimeObject) rich = add_pictures (action, html, error);
 
+  if (rich == NULL)
+    return NULL;
   set_boundary (alternative, action->key, "alternative");
   g_mime_multipart_add (alternative, plain);
-  g_mime_multipart_add (alternative, html);
+  g_mime_multipart_add (alternative, rich);
   return add_attachments (action, GMIME_OBJECT (alternative), error);
 }
 
