@@ -55,9 +55,7 @@ take_status (DyzurIngest       *self,
 {
   gboolean resolved = (event->marks & DYZUR_MARK_RESOLVED) != 0;
 
-  if (dyzur_status_is_away (upkeep->status)) /* that is for the folder to say */
-    return TRUE;
-  if (resolved == (upkeep->status == DYZUR_STATUS_RESOLVED) ||
+  if (resolved == dyzur_status_is_done (upkeep->status) ||
       (!resolved && (event->marks & DYZUR_MARK_OPEN) == 0))
     return TRUE;
   _dyzur_upkeep_set_status (upkeep, resolved ? DYZUR_STATUS_RESOLVED : DYZUR_STATUS_OPEN, 0);

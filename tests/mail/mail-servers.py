@@ -218,6 +218,17 @@ SENT = '''  mailbox "Wysłane" {
   }
 '''
 
+MADE = '''  mailbox "%s" {
+    auto = subscribe
+  }
+'''
+
+
+def made(names):
+    return ''.join(MADE % name for name in names.split(',') if name and name != 'Trash') + (
+        '  mailbox Trash {\n    auto = create\n  }\n' if 'Trash' in names.split(',') else '')
+
+
 EXIM = r'''
 keep_environment =
 spool_directory = {root}/spool
@@ -333,7 +344,7 @@ class Setting:
         if self.options.without:
             extra += '\nimap_capability = ' + without(self.options.without)
         self.write('dovecot.conf', DOVECOT.format(imap=self.imap, imaps=self.imaps, extra=extra,
-                                                  sent='' if self.options.no_sent else SENT, **common))
+                                                  sent=('' if self.options.no_sent else SENT) + made(self.options.make), **common))
         self.write('exim.conf', EXIM.format(smtps=self.smtps, submission=self.submission, incoming=self.incoming,
                                             size=self.options.size, **common))
         self.write('deliver', DELIVER.format(**common))
@@ -457,6 +468,7 @@ def parse_options():
     parser.add_argument('--password', default='tajne-hasło-1')
     parser.add_argument('--without', metavar='CAPABILITY,…', help='what IMAP shall not offer: IDLE, CONDSTORE, UIDPLUS …')
     parser.add_argument('--no-sent', action='store_true', help='no Sent folder, no special use')
+    parser.add_argument('--make', metavar='NAME,…', default='', help='folders every mailbox has from the beginning')
     parser.add_argument('--size', default='20M', help='largest message SMTP takes')
     parser.add_argument('--dovecot', default='', help='more lines for dovecot.conf')
     parser.add_argument('--env', action='store_true', help='print shell variables instead of JSON')

@@ -76,6 +76,27 @@ tell_alerts (DyzurMailConnector  *self,
   return events->len == 0 || sink (events, NULL, user_data, error);
 }
 
+/* Mail left the inbox, perhaps for a folder another program, or another console, has just made. */
+static gboolean
+find_new_folders (DyzurMailConnector  *self,
+                  GCancellable        *cancellable,
+                  GError             **error)
+{
+  g_autoptr(GPtrArray) folders = NULL;
+  gboolean missing = FALSE, all;
+
+  for (guint i = DYZUR_MAIL_N_READ; i < DYZUR_MAIL_N_FOLDERS; i++)
+    missing |= self->sync->names[i] == NULL;
+  if (!missing || !dyzur_imap_take_losses (self->imap))
+    return TRUE;
+  self->sync->lost = TRUE;
+  folders = dyzur_imap_list (self->imap, cancellable, error);
+  for (guint i = DYZUR_MAIL_N_READ; folders != NULL && i < DYZUR_MAIL_N_FOLDERS; i++)
+    if (self->sync->names[i] == NULL)
+      self->sync->names[i] = _dyzur_mail_find_folder (self, self->imap, folders, i, &all);
+  return folders != NULL;
+}
+
 static gboolean
 dyzur_mail_connector_sync (DyzurConnector  *connector,
                            const char      *cursor,
@@ -86,7 +107,7 @@ dyzur_mail_connector_sync (DyzurConnector  *connector,
 {
   DyzurMailConnector *self = DYZUR_MAIL_CONNECTOR (connector);
 
-  return _dyzur_mail_need_imap (self, cancellable, error) &&
+  return _dyzur_mail_need_imap (self, cancellable, error) && find_new_folders (self, cancellable, error) &&
          dyzur_mail_sync_run (self->sync, cursor, sink, user_data, cancellable, error) &&
          tell_alerts (self, sink, user_data, error);
 }

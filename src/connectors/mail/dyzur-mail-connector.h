@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * | auth, oauth…                   | "oauth2": tokens instead of a password, see dyzur-mail-oauth.h                  |
  * | inbox                          | folder customers' messages arrive in; default INBOX                             |
  * | sent                           | folder of sent messages; default: the one marked \Sent, else made               |
+ * | junk, archive, trash           | likewise: \Junk, \Archive (Gmail: \All), \Trash                                |
  * | signature                      | text under each reply, plain                                                    |
  * | history-days                   | how far the first synchronisation goes back; default 365                        |
  * | timeout                        | milliseconds a server may keep silent before it is given up; default 60000      |
@@ -40,6 +41,11 @@ G_BEGIN_DECLS
  * assignment and priority (\Flagged: high or urgent) of a conversation go to its customer's last message, as
  * dyzur-mail-marks.h tells; where the server keeps no keywords (PERMANENTFLAGS without \*), status and assignment stay
  * here. A message that was answered is \Answered once the copy in Sent is filed.
+ *
+ * Status SPAM and ARCHIVED are folders: the customer's messages of the conversation are moved there, and back into the
+ * inbox by whatever status comes next. What anybody else moves into the folders for junk, archive and trash comes as
+ * %DYZUR_EVENT_FOLDER when the inbox told that something left it, at the beginning of a session, and every ten minutes; not
+ * from Gmail's archive, which is all mail. A folder with another name is not looked into.
  *
  * What the server wants people to read (the response code ALERT) comes as %DYZUR_EVENT_NOTICE, each sentence once.
  *

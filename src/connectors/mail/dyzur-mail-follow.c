@@ -87,7 +87,10 @@ tell_arrivals (DyzurMailRun     *run,
   return TRUE;
 }
 
-/* A folder met for the first time, or made anew, tells nothing: what is in it came before we looked. */
+/*
+ * A folder met for the first time, or made anew, tells nothing: what is in it came before we looked. One that was not there
+ * when we looked tells everything.
+ */
 static gboolean
 follow_one (DyzurMailRun     *run,
             DyzurMailFolder   folder,
@@ -95,6 +98,7 @@ follow_one (DyzurMailRun     *run,
 {
   DyzurMailPlace *place = _dyzur_mail_run_get_place (run, folder);
   guint32 uid_validity, uid_next;
+  gboolean was_missing;
 
   if (!dyzur_imap_status (run->sync->imap, run->sync->names[folder], &uid_validity, &uid_next, run->cancellable, error))
     return FALSE;
@@ -102,7 +106,21 @@ follow_one (DyzurMailRun     *run,
     return TRUE;
   if (place->uid_validity == uid_validity)
     return uid_next - 1 <= place->high || tell_arrivals (run, folder, error);
-  *place = (DyzurMailPlace) { .uid_validity = uid_validity, .high = uid_next - 1, .complete = TRUE };
+  was_missing = place->uid_validity == 0 && place->complete;
+  *place = (DyzurMailPlace) { .uid_validity = uid_validity, .high = was_missing ? 0 : uid_next - 1, .complete = TRUE };
+  return was_missing ? tell_arrivals (run, folder, error) : _dyzur_mail_run_tell_nothing (run, error);
+}
+
+static gboolean
+note_missing (DyzurMailRun     *run,
+              DyzurMailFolder   folder,
+              GError          **error)
+{
+  DyzurMailPlace *place = _dyzur_mail_run_get_place (run, folder);
+
+  if (place->complete)
+    return TRUE;
+  place->complete = TRUE;
   return _dyzur_mail_run_tell_nothing (run, error);
 }
 
@@ -127,6 +145,8 @@ _dyzur_mail_run_follow_folders (DyzurMailRun  *run,
     {
       g_autoptr(GError) local = NULL;
 
+      if (sync->names[folder] == NULL && !note_missing (run, folder, error))
+        return FALSE;
       if (!is_followed (sync, folder) || follow_one (run, folder, &local))
         continue;
       if (!dyzur_imap_is_usable (sync->imap) || local->domain != DYZUR_REMOTE_ERROR ||
