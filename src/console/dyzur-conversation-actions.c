@@ -5,6 +5,8 @@
 #include "dyzur-conversation-actions.h"
 
 #include "dyzur-format.h"
+#include "dyzur-merge-dialog.h"
+#include "dyzur-split-dialog.h"
 #include "dyzur-toast.h"
 #include "dyzur-words.h"
 
@@ -19,6 +21,7 @@ typedef struct
   DyzurConversationRecord *before;
   DyzurChangeFields        fields;
   char                    *label;    /* (nullable): for ADD_LABEL and REMOVE_LABEL */
+  GArray                  *moves;    /* (nullable): gint64 ids, for a split or a merge; then there is no record */
 } Step;
 
 struct _DyzurConversationActions
@@ -51,7 +54,8 @@ typedef struct
 static void
 step_free (Step *step)
 {
-  dyzur_conversation_record_free (step->before);
+  g_clear_pointer (&step->before, dyzur_conversation_record_free);
+  g_clear_pointer (&step->moves, g_array_unref);
   g_free (step->label);
   g_free (step);
 }
@@ -94,6 +98,9 @@ update_enabled (DyzurConversationActions *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     set_enabled (self, always[i], record != NULL);
+  set_enabled (self, "split", record != NULL && record->remote_id == NULL);
+  set_enabled (self, "split-from", record != NULL && record->remote_id == NULL);
+  set_enabled (self, "merge", record != NULL && record->remote_id == NULL);
   set_enabled (self, "resolve", record != NULL && !dyzur_status_is_done (record->status));
   set_enabled (self, "archive", is_mail && record->status != DYZUR_STATUS_ARCHIVED);
   set_enabled (self, "unarchive", record != NULL && record->status == DYZUR_STATUS_ARCHIVED);
@@ -395,6 +402,119 @@ undone_cb (GObject      *object,
     dyzur_toast_show (self->widget, error->message);
 }
 
+/* ---- splitting and merging ---- */
+
+/* What was on the screen is no conversation any more: what it went into is. */
+static void
+follow (DyzurConversationActions *self,
+        GArray                   *moves)
+{
+  for (guint i = 0; self->conversation != NULL && i < moves->len; i++)
+    {
+      const DyzurMoveRecord *move = &g_array_index (moves, DyzurMoveRecord, i);
+
+      if (move->kind == DYZUR_MOVE_SPLIT && move->to_id == dyzur_conversation_get_id (self->conversation))
+        gtk_widget_activate_action (self->widget, "app.show-conversation", "x", move->from_id);
+    }
+}
+
+static void
+moves_undone_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(DyzurConversationActions) self = user_data;
+  g_autoptr(GArray) moves = dyzur_engine_move_finish (DYZUR_ENGINE (object), result, NULL);
+
+  if (self->widget == NULL)
+    return;
+  if (moves == NULL)
+    {
+      dyzur_toast_show (self->widget, _("This cannot be undone any more, or not before what came after it"));
+      return;
+    }
+  follow (self, moves);
+  dyzur_toast_show (self->widget, _("Undone"));
+}
+
+static void
+undo_moves (DyzurConversationActions *self,
+            GArray                   *ids)
+{
+  dyzur_engine_undo_moves_async (self->engine, (const gint64 *) (void *) ids->data, ids->len, NULL, moves_undone_cb,
+                                 g_object_ref (self));
+}
+
+static char *
+dup_moved_words (GArray *moves)
+{
+  if (g_array_index (moves, DyzurMoveRecord, 0).kind == DYZUR_MOVE_SPLIT)
+    return g_strdup (_("Split off into a conversation of its own"));
+  return g_strdup_printf (ngettext ("%u conversation merged into this one", "%u conversations merged into this one",
+                                    moves->len), moves->len);
+}
+
+static void
+moved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(DyzurConversationActions) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) moves = dyzur_engine_move_finish (DYZUR_ENGINE (object), result, &error);
+  g_autofree char *words = NULL;
+  Step *step;
+
+  if (self->widget == NULL)
+    return;
+  if (moves == NULL || moves->len == 0)
+    {
+      dyzur_toast_show (self->widget, _("This was not possible; nothing has changed"));
+      return;
+    }
+  step = g_new0 (Step, 1);
+  step->moves = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < moves->len; i++)
+    g_array_append_val (step->moves, g_array_index (moves, DyzurMoveRecord, i).id);
+  push_step (self, step);
+  words = dup_moved_words (moves);
+  dyzur_toast_show_action (self->widget, words, _("_Undo"), "conv.undo", NULL, TOAST_SECONDS);
+}
+
+static void
+split_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DyzurConversationActions *self = user_data;
+
+  dyzur_split_dialog_ask (GTK_WINDOW (self->widget), self->engine, get_record (self),
+                          parameter != NULL ? g_variant_get_int64 (parameter) : 0, moved_cb, G_OBJECT (self));
+}
+
+static void
+merge_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DyzurConversationActions *self = user_data;
+
+  dyzur_merge_dialog_ask (GTK_WINDOW (self->widget), self->engine, get_record (self), moved_cb, G_OBJECT (self));
+}
+
+/* The activity's own: at any later time. */
+static void
+undo_move_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = g_variant_get_int64 (parameter);
+
+  g_array_append_val (ids, id);
+  undo_moves (user_data, ids);
+}
+
 static void
 undo_cb (GSimpleAction *action,
          GVariant      *parameter,
@@ -406,6 +526,12 @@ undo_cb (GSimpleAction *action,
 
   if (step == NULL)
     return;
+  if (step->moves != NULL)
+    {
+      undo_moves (self, step->moves);
+      forget_step (self, step);
+      return;
+    }
   describe_reverse (step, step->before, &reverse);
   dyzur_engine_change_async (self->engine, &step->before->id, 1, &reverse, self->cancellable, undone_cb,
                              g_object_ref (self));
@@ -442,6 +568,10 @@ static const GActionEntry entries[] = {
   { .name = "set-priority", .activate = set_priority_cb, .parameter_type = "s", .state = "'none'",
     .change_state = change_priority_state_cb },
   { .name = "toggle-unread", .activate = toggle_unread_cb },
+  { .name = "split", .activate = split_cb },
+  { .name = "split-from", .activate = split_cb, .parameter_type = "x" },
+  { .name = "merge", .activate = merge_cb },
+  { .name = "undo-move", .activate = undo_move_cb, .parameter_type = "x" },
   { .name = "undo", .activate = undo_cb },
 };
 

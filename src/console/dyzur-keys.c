@@ -61,6 +61,8 @@ static const DyzurKey table[] = {
   { "conv.label", "l", N_("Labels"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conv.priority", "p", N_("Priority"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conv.toggle-unread", "u", N_("Mark as unread"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conv.split", "x", N_("Split the conversation"), DYZUR_KEYS_CONVERSATION, 0 },
+  { "conv.merge", "g", N_("Merge with other conversations"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.previous-mark", "bracketleft", N_("Previous message with an attachment or order"),
     DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.next-mark", "bracketright", N_("Next message with an attachment or order"),

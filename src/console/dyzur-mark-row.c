@@ -22,6 +22,7 @@ struct _DyzurMarkRow
 
   PangoLayout *layout;
   gboolean     has_line;
+  GtkWidget   *undo;       /* (nullable): below an activity that can be undone */
 };
 
 G_DEFINE_FINAL_TYPE (DyzurMarkRow, dyzur_mark_row, GTK_TYPE_WIDGET)
@@ -66,6 +67,16 @@ set_width (DyzurMarkRow *self,
   return height;
 }
 
+static int
+get_undo_height (DyzurMarkRow *self)
+{
+  int height = 0;
+
+  if (self->undo != NULL && gtk_widget_get_visible (self->undo))
+    gtk_widget_measure (self->undo, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  return height;
+}
+
 static GtkSizeRequestMode
 dyzur_mark_row_get_request_mode (GtkWidget *widget)
 {
@@ -87,7 +98,27 @@ dyzur_mark_row_measure (GtkWidget      *widget,
       *natural = NATURAL_WIDTH;
     }
   else
-    *minimum = *natural = set_width (DYZUR_MARK_ROW (widget), for_size < 0 ? NATURAL_WIDTH : for_size) + 2 * PADDING;
+    *minimum = *natural = set_width (DYZUR_MARK_ROW (widget), for_size < 0 ? NATURAL_WIDTH : for_size) + 2 * PADDING +
+                          get_undo_height (DYZUR_MARK_ROW (widget));
+}
+
+static void
+dyzur_mark_row_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  DyzurMarkRow *self = DYZUR_MARK_ROW (widget);
+  int undo_width, undo_height = get_undo_height (self);
+  g_autoptr(GskTransform) place = NULL;
+
+  if (undo_height == 0)
+    return;
+  gtk_widget_measure (self->undo, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &undo_width, NULL, NULL);
+  undo_width = MIN (undo_width, width);
+  place = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) ((width - undo_width) / 2),
+                                                               (float) (height - undo_height - PADDING / 2)));
+  gtk_widget_allocate (self->undo, undo_width, undo_height, -1, g_steal_pointer (&place));
 }
 
 static void
@@ -109,6 +140,8 @@ dyzur_mark_row_snapshot (GtkWidget   *widget,
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) left, PADDING));
   gtk_snapshot_append_layout (snapshot, self->layout, &color);
   gtk_snapshot_restore (snapshot);
+  if (self->undo != NULL)
+    gtk_widget_snapshot_child (widget, self->undo, snapshot);
   if (!self->has_line)
     return;
 
@@ -124,6 +157,7 @@ static void
 dyzur_mark_row_dispose (GObject *object)
 {
   g_clear_object (&DYZUR_MARK_ROW (object)->layout);
+  g_clear_pointer (&DYZUR_MARK_ROW (object)->undo, gtk_widget_unparent);
 
   G_OBJECT_CLASS (dyzur_mark_row_parent_class)->dispose (object);
 }
@@ -138,6 +172,7 @@ dyzur_mark_row_class_init (DyzurMarkRowClass *klass)
 
   widget_class->get_request_mode = dyzur_mark_row_get_request_mode;
   widget_class->measure = dyzur_mark_row_measure;
+  widget_class->size_allocate = dyzur_mark_row_size_allocate;
   widget_class->snapshot = dyzur_mark_row_snapshot;
 
   gtk_widget_class_set_css_name (widget_class, "mark");
@@ -149,6 +184,29 @@ dyzur_mark_row_init (DyzurMarkRow *self)
 {
   /* The arrow keys go over it, and a screen reader reads it on the way. */
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+}
+
+/* @move_id: 0 = there is nothing to undo. The button is made for the few that need one. */
+static void
+set_undo (DyzurMarkRow *self,
+          gint64        move_id,
+          const char   *what)
+{
+  if (move_id == 0)
+    {
+      g_clear_pointer (&self->undo, gtk_widget_unparent);
+      return;
+    }
+  if (self->undo == NULL)
+    {
+      self->undo = gtk_button_new_with_mnemonic (_("_Undo"));
+      gtk_widget_add_css_class (self->undo, "flat");
+      gtk_widget_add_css_class (self->undo, "caption");
+      gtk_widget_set_parent (self->undo, GTK_WIDGET (self));
+    }
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo), "conv.undo-move");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "x", move_id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->undo), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
 }
 
 GtkWidget *
@@ -165,6 +223,7 @@ dyzur_mark_row_set_mark (DyzurMarkRow *self,
 
   g_return_if_fail (DYZUR_IS_MARK_ROW (self));
 
+  set_undo (self, 0, NULL);
   if (dyzur_mark_get_kind (mark) == DYZUR_MARK_UNREAD)
     {
       /* Translators: on the line above the first message nobody has seen */
@@ -195,5 +254,6 @@ dyzur_mark_row_set_activity (DyzurMarkRow             *self,
   clock = dyzur_format_time (record->sent_at);
   /* The time does not stand alone on a second line. */
   line = g_strdup_printf ("%s\u00a0·\u00a0%s", what, clock);
+  set_undo (self, record->move_id, what);
   set_text (self, line, "activity", FALSE);
 }

@@ -190,6 +190,14 @@ _dyzur_message_show_menu (DyzurMessageWidget *self,
                                          dyzur_message_get_record (self->message)->id);
       g_menu_append_item (model, item);
     }
+  if (self->message != NULL && dyzur_message_get_record (self->message)->id != 0)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new (_("Split From Here…"), NULL);
+
+      g_menu_item_set_action_and_target (item, "conv.split-from", "x", dyzur_message_get_record (self->message)->id);
+      g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+      g_menu_append_item (model, item);
+    }
   if (self->message != NULL)
     add_pictures (self, model);
   add_source (self, model);

@@ -19,6 +19,6 @@ typedef struct
   DyzurMoveKind kind;
   gint64        from_id;
   gint64        to_id;
-} DyzurMove;
+} DyzurMoveRecord;
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "dyzur-mailbox.h"
 #include "dyzur-matches.h"
 #include "dyzur-message.h"
+#include "dyzur-move.h"
 #include "dyzur-order-panel.h"
 #include "dyzur-query-complete.h"
 #include "dyzur-search.h"
@@ -404,6 +405,33 @@ void           dyzur_engine_change_async              (DyzurEngine              
                                                        gpointer                        user_data);
 /* Returns: (transfer full) (element-type DyzurConversationRecord): how they were before (for undo) */
 GPtrArray     *dyzur_engine_change_finish             (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Splitting and merging by hand, by whoever sits here; nothing is done when it fails */
+void           dyzur_engine_split_async               (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const gint64                   *message_ids,
+                                                       gsize                           n_messages,
+                                                       gint64                          contact_id,
+                                                       const char                     *address,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+void           dyzur_engine_merge_async               (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const gint64                   *others,
+                                                       gsize                           n_others,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+void           dyzur_engine_undo_moves_async          (DyzurEngine                    *self,
+                                                       const gint64                   *move_ids,
+                                                       gsize                           n_moves,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+/* Of all three. Returns: (transfer full) (element-type DyzurMoveRecord) */
+GArray        *dyzur_engine_move_finish               (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
 /* Called when a person has a conversation on the screen; marks it seen */

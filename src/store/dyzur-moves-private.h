@@ -54,7 +54,7 @@ gboolean  _dyzur_moves_restore    (DyzurDb         *db,
                                    GError         **error);
 /* dyzur-moves-undo.c. @move: its id; the rest is filled in */
 gboolean  _dyzur_moves_undo       (DyzurDb         *db,
-                                   DyzurMove       *move,
+                                   DyzurMoveRecord       *move,
                                    const char      *author_name,
                                    DyzurChangeSet  *changes,
                                    GError         **error);

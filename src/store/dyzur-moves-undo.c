@@ -19,7 +19,7 @@
 typedef struct
 {
   DyzurDb        *db;
-  DyzurMove      *move;
+  DyzurMoveRecord      *move;
   gint64          activity_id;
   char           *was;
   const char     *author_name;
@@ -372,7 +372,7 @@ undo_merge (Undo    *self,
 
 gboolean
 _dyzur_moves_undo (DyzurDb         *db,
-                   DyzurMove       *move,
+                   DyzurMoveRecord       *move,
                    const char      *author_name,
                    DyzurChangeSet  *changes,
                    GError         **error)

@@ -21,7 +21,7 @@ typedef struct
   gint64   contact_id;
   char    *address;
   char    *author_name;
-  GArray  *moves;             /* the result: DyzurMove */
+  GArray  *moves;             /* the result: DyzurMoveRecord */
 } MoveData;
 
 static void
@@ -66,7 +66,7 @@ add_note (DyzurDb                        *db,
 
 static gboolean
 record_move (DyzurDb     *db,
-             DyzurMove   *move,
+             DyzurMoveRecord   *move,
              gint64       activity_id,
              gint64       other_id,
              const char  *author_name,
@@ -165,7 +165,7 @@ add_part (DyzurDb                        *db,
                       "INSERT INTO conversations (account, inbox_id, channel, contact_id, contact_address, subject, status, "
                       "priority, assignee_id, assignee_name, team) SELECT account, inbox_id, channel, ?2, ?3, "
                       "coalesce ((SELECT nullif (subject, '') FROM messages WHERE id = ?4), subject), "
-                      "iif (status = 3, 3, 0), priority, assignee_id, assignee_name, team FROM conversations WHERE id = ?1",
+                      "iif (status >= 3, status, 0), priority, assignee_id, assignee_name, team FROM conversations WHERE id = ?1",
                       "llsl", from->id, contact_id, address, g_array_index (message_ids, gint64, 0)))
     return 0;
   id = dyzur_db_last_id (db);
@@ -205,7 +205,7 @@ split_into (DyzurDb                        *db,
             DyzurChangeSet                 *changes,
             GError                        **error)
 {
-  DyzurMove move = { .kind = DYZUR_MOVE_SPLIT, .from_id = from->id, .to_id = to_id };
+  DyzurMoveRecord move = { .kind = DYZUR_MOVE_SPLIT, .from_id = from->id, .to_id = to_id };
   g_autoptr(DyzurConversationRecord) to = NULL;
   gint64 activity_id, other_id;
 
@@ -378,7 +378,7 @@ merge_one (DyzurDb         *db,
 {
   g_autoptr(DyzurConversationRecord) to = _dyzur_store_read_conversation (db, data->conversation_id, error);
   g_autoptr(DyzurConversationRecord) from = to != NULL ? _dyzur_store_read_conversation (db, from_id, error) : NULL;
-  DyzurMove move = { .kind = DYZUR_MOVE_MERGE, .from_id = from_id, .to_id = data->conversation_id };
+  DyzurMoveRecord move = { .kind = DYZUR_MOVE_MERGE, .from_id = from_id, .to_id = data->conversation_id };
   g_autoptr(GArray) message_ids = NULL;
   g_autofree char *was = NULL;
   gint64 activity_id;
@@ -425,7 +425,7 @@ undo (DyzurDb         *db,
 
   for (guint i = data->ids->len; i > 0; i--)
     {
-      DyzurMove move = { .id = g_array_index (data->ids, gint64, i - 1) };
+      DyzurMoveRecord move = { .id = g_array_index (data->ids, gint64, i - 1) };
 
       if (!_dyzur_moves_undo (db, &move, data->author_name, changes, error))
         return FALSE;
@@ -452,7 +452,7 @@ new_task (DyzurStore           *self,
   data->conversation_id = conversation_id;
   data->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (data->ids, ids, (guint) n_ids);
-  data->moves = g_array_new (FALSE, TRUE, sizeof (DyzurMove));
+  data->moves = g_array_new (FALSE, TRUE, sizeof (DyzurMoveRecord));
   data->author_name = g_strdup (author_name);
   g_task_set_task_data (task, data, move_data_free);
   return task;
@@ -552,7 +552,7 @@ dyzur_store_undo_moves_async (DyzurStore          *self,
  *
  * Of all three.
  *
- * Returns: (transfer full) (element-type DyzurMove): what was done, or undone
+ * Returns: (transfer full) (element-type DyzurMoveRecord): what was done, or undone
  */
 GArray *
 dyzur_store_move_finish (DyzurStore    *self,

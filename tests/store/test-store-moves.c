@@ -88,7 +88,7 @@ finish (StoreFixture  *fixture,
 }
 
 /* @remote_ids: separated by spaces; @address: (nullable). Returns the move; id 0 when it was refused */
-static DyzurMove
+static DyzurMoveRecord
 split (StoreFixture *fixture,
        gint64        conversation_id,
        const char   *remote_ids,
@@ -100,7 +100,7 @@ split (StoreFixture *fixture,
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(GArray) moves = NULL;
   GAsyncResult *result = NULL;
-  DyzurMove none = { 0 };
+  DyzurMoveRecord none = { 0 };
 
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -111,7 +111,7 @@ split (StoreFixture *fixture,
   dyzur_store_split_async (fixture->store, conversation_id, (gint64 *) (void *) ids->data, ids->len, contact_id, address,
                            "Ola", NULL, store_wait_cb, &result);
   moves = finish (fixture, &result, code);
-  return moves != NULL ? g_array_index (moves, DyzurMove, 0) : none;
+  return moves != NULL ? g_array_index (moves, DyzurMoveRecord, 0) : none;
 }
 
 static gint64
@@ -125,7 +125,7 @@ merge (StoreFixture *fixture,
 
   dyzur_store_merge_async (fixture->store, into, &other, 1, "Ola", NULL, store_wait_cb, &result);
   moves = finish (fixture, &result, code);
-  return moves != NULL ? g_array_index (moves, DyzurMove, 0).id : 0;
+  return moves != NULL ? g_array_index (moves, DyzurMoveRecord, 0).id : 0;
 }
 
 static void
@@ -209,7 +209,7 @@ test_split (StoreFixture  *fixture,
   g_autofree char *after = NULL;
   g_autoptr(DyzurConversationRecord) part = NULL;
   g_autoptr(DyzurConversationRecord) rest = NULL;
-  DyzurMove move;
+  DyzurMoveRecord move;
 
   three_mails (fixture);
   before = dump (fixture);
@@ -240,7 +240,7 @@ static void
 test_split_answers (StoreFixture  *fixture,
                     gconstpointer  data)
 {
-  DyzurMove move;
+  DyzurMoveRecord move;
 
   three_mails (fixture);
   move = split (fixture, 1, "a2@x", 0, NULL, -1);
@@ -270,7 +270,7 @@ test_split_customer (StoreFixture  *fixture,
 {
   g_autoptr(DyzurConversationRecord) part = NULL;
   g_autoptr(DyzurConversationRecord) other = NULL;
-  DyzurMove move;
+  DyzurMoveRecord move;
   g_autofree char *to = NULL;
 
   three_mails (fixture);
@@ -518,7 +518,7 @@ test_several (StoreFixture  *fixture,
   g_assert_cmpuint (moves->len, ==, 2);
   g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count(*) FROM conversations"), ==, 1);
   for (guint i = 0; i < 2; i++)
-    ids[i] = g_array_index (moves, DyzurMove, i).id;
+    ids[i] = g_array_index (moves, DyzurMoveRecord, i).id;
   dyzur_store_undo_moves_async (fixture->store, ids, 2, "Ola", NULL, store_wait_cb, &result);
   undone = finish (fixture, &result, -1);
   g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count(*) FROM conversations"), ==, 3);
@@ -553,7 +553,7 @@ static void
 test_activities (StoreFixture  *fixture,
                  gconstpointer  data)
 {
-  DyzurMove move;
+  DyzurMoveRecord move;
   gint64 merged, other;
 
   three_mails (fixture);
