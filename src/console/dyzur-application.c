@@ -47,6 +47,25 @@ dup_profile_directory (DyzurApplication *self)
   return g_build_filename (g_get_user_data_dir (), "dyzur", NULL);
 }
 
+/*
+ * A profile of one's own is a program of its own: it has its own name on the bus, and a second start with it raises its
+ * window and no other's. The usual profile keeps the name that the desktop starts.
+ */
+static void
+take_name (DyzurApplication *self)
+{
+  g_autofree char *directory = dup_profile_directory (self);
+  g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "dyzur", NULL);
+  g_autofree char *digest = NULL;
+  g_autofree char *id = NULL;
+
+  if (g_str_equal (directory, usual))
+    return;
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, directory, -1);
+  id = g_strdup_printf ("%s.p%.12s", APP_ID, digest);
+  g_application_set_application_id (G_APPLICATION (self), id);
+}
+
 static DyzurEngine *
 make_engine (DyzurApplication *self)
 {
@@ -413,6 +432,7 @@ dyzur_application_handle_local_options (GApplication *application,
       return 0;
     }
   g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
+  take_name (self);
   g_variant_dict_lookup (options, "me", "s", &self->me);
   g_variant_dict_lookup (options, "practice", "b", &self->practice);
   g_variant_dict_lookup (options, "practice-speed", "d", &self->practice_speed);

@@ -192,6 +192,8 @@ set_undo (DyzurMarkRow *self,
           gint64        move_id,
           const char   *what)
 {
+  g_autofree char *name = NULL;
+
   if (move_id == 0)
     {
       g_clear_pointer (&self->undo, gtk_widget_unparent);
@@ -204,9 +206,11 @@ set_undo (DyzurMarkRow *self,
       gtk_widget_add_css_class (self->undo, "caption");
       gtk_widget_set_parent (self->undo, GTK_WIDGET (self));
     }
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo), "conv.undo-move");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "x", move_id);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->undo), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo), "conv.undo-move");
+  /* Translators: %s says what was done, such as “Merged into this one by Ola” */
+  name = g_strdup_printf (_("Undo: %s"), what);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->undo), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 GtkWidget *

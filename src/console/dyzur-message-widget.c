@@ -77,7 +77,7 @@ static void
 set_heading (DyzurMessageWidget       *self,
              const DyzurMessageRecord *record)
 {
-  g_autofree char *author = dyzur_message_dup_author (record, self->me_id);
+  g_autofree char *author = dyzur_message_dup_byline (record, self->me_id);
   g_autoptr(PangoAttrList) attributes = NULL;
   g_autofree char *text = NULL;
   PangoAttribute *attribute;

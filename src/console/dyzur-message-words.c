@@ -36,11 +36,6 @@ char *
 dyzur_message_dup_author (const DyzurMessageRecord *record,
                           const char               *me_id)
 {
-  if (has_text (record->passed_by) && (has_text (record->author_name) || has_text (record->author_address)))
-    /* Translators: a customer, then the colleague who forwarded their mail */
-    return g_strdup_printf (_("%1$s, passed on by %2$s"),
-                            has_text (record->author_name) ? record->author_name : record->author_address,
-                            record->passed_by);
   if (is_me (record, me_id))
     return g_strdup (C_("author of a message", "You"));
   if (has_text (record->author_name))
@@ -59,6 +54,24 @@ dyzur_message_dup_author (const DyzurMessageRecord *record,
     default:
       return g_strdup ("");
     }
+}
+
+/**
+ * dyzur_message_dup_byline:
+ * @me_id: (nullable): the agent in front of the screen
+ *
+ * Returns: (transfer full): who wrote it, and which colleague passed it on
+ */
+char *
+dyzur_message_dup_byline (const DyzurMessageRecord *record,
+                          const char               *me_id)
+{
+  g_autofree char *author = dyzur_message_dup_author (record, me_id);
+
+  if (!has_text (record->passed_by))
+    return g_steal_pointer (&author);
+  /* Translators: a customer, then the colleague who forwarded their mail */
+  return g_strdup_printf (_("%1$s, passed on by %2$s"), author, record->passed_by);
 }
 
 /* Whether the message is kept back so that it can be taken back */
@@ -308,7 +321,7 @@ char *
 dyzur_message_dup_description (const DyzurMessageRecord *record,
                                const char               *me_id)
 {
-  g_autofree char *author = dyzur_message_dup_author (record, me_id);
+  g_autofree char *author = dyzur_message_dup_byline (record, me_id);
   g_autofree char *when = dyzur_format_moment (record->sent_at);
   GString *out;
 

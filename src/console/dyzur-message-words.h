@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 char     *dyzur_message_dup_author        (const DyzurMessageRecord *record,
                                            const char               *me_id);
+char     *dyzur_message_dup_byline        (const DyzurMessageRecord *record,
+                                           const char               *me_id);
 char     *dyzur_message_dup_delivery      (const DyzurMessageRecord *record);
 char     *dyzur_message_dup_failure       (const DyzurMessageRecord *record);
 char     *dyzur_message_dup_activity      (const DyzurMessageRecord *record,

@@ -5,6 +5,7 @@ Run under run-ui-tests.sh with the system's python3 (python3-gi, xdotool, imagem
 tells over AT-SPI and what it does not.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -176,6 +177,8 @@ def polish_locale(build):
 class App:
     """A running console. `argv`: what to start; `log`: a file for its output, otherwise ours."""
 
+    app_id = APP_ID
+
     def __init__(self, argv, title=None, env=None, log=None, timeout=40):
         environment = dict(os.environ, GSK_RENDERER="cairo", GTK_USE_PORTAL="0", ADW_DISABLE_PORTAL="1")
         environment.setdefault("GSETTINGS_BACKEND", "memory")
@@ -217,7 +220,7 @@ class App:
     def action(self, name, parameter=None):
         """Activates an action of the application over D-Bus, as a notification would."""
         bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        bus.call_sync(APP_ID, "/" + APP_ID.replace(".", "/"), "org.gtk.Actions", "Activate",
+        bus.call_sync(self.app_id, "/" + self.app_id.replace(".", "/"), "org.gtk.Actions", "Activate",
                       GLib.Variant("(sava{sv})", (name, [] if parameter is None else [parameter], {})), None,
                       Gio.DBusCallFlags.NONE, 5000)
 
@@ -260,6 +263,8 @@ class Console(App):
         self.build = os.path.abspath(build or os.environ["DYZUR_BUILD"])
         self.home = tempfile.mkdtemp(prefix="dyzur-home-")
         self.profile = profile or os.path.join(self.home, "profile")
+        digest = hashlib.sha256(os.path.abspath(self.profile).encode()).hexdigest()
+        self.app_id = f"{APP_ID}.p{digest[:12]}"    # a profile of its own has a name of its own
         self._write_settings(size, settings or {}, text_scale)
         environment = {
             "HOME": self.home,
