@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_ROWS 30
-#define LIST_HEIGHT 260
+#define LIST_HEIGHT 200
 #define MAX_LIST_HEIGHT 380
 
 typedef struct

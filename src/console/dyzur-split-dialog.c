@@ -11,7 +11,7 @@
 
 /* Older ones are not offered: a split begins somewhere near the end. */
 #define MAX_MESSAGES 200
-#define LIST_HEIGHT 260
+#define LIST_HEIGHT 200
 #define MAX_LIST_HEIGHT 380
 
 typedef struct

@@ -15,7 +15,9 @@ ANSWER = "Dzień dobry, paczka jest w drodze."
 
 class TwoConsoles(MailboxJourney):
     def turn_to(self, app):
-        """The keys and the mouse go to the window on top; there is no window manager here."""
+        """There is no window manager: the other's window is moved aside, the keys are given to this one."""
+        for other in self.apps:
+            other.xdo("windowmove", "--sync", other.wid(), 0 if other is app else 1500, 0)
         self.app = app
         app.xdo("windowraise", app.wid())
         app.activate()
@@ -32,6 +34,7 @@ class TwoConsoles(MailboxJourney):
         ola = self.app
         self.connect_mailbox()
         ewa = self.second()
+        self.apps = [ola, ewa]
         self.assertNotEqual(ola.process.pid, ewa.process.pid)
         self.assertNotEqual(ola.app_id, ewa.app_id)
         self.turn_to(ewa)
@@ -74,6 +77,7 @@ class TwoConsoles(MailboxJourney):
 
         self.assertEqual(ewa.close(), 0)
         self.assertEqual(complaints(ewa.output()), [])
+        self.apps = [ola]
         self.turn_to(ola)
 
     def named(self, app, name):
