@@ -9,6 +9,7 @@
 #include "dyzur-mail-connector.h"
 #include "dyzur-mail-server.h"
 #include "dyzur-mime-header.h"
+#include "dyzur-mock-oauth.h"
 #include "../sanitized.h"
 
 #include <string.h>
@@ -105,6 +106,18 @@ static const char *const sparse_rules[] = {
   "? NOOP", "> TAG OK",
   "? LOGOUT", "> * BYE", "DROP",
 };
+
+/* One that knows no passwords */
+static const char *const token_rules[] = {
+  "? ", "> * OK ready",
+  "? CAPABILITY", "> * CAPABILITY IMAP4rev1 AUTH=XOAUTH2", "> TAG OK done",
+  "? AUTHENTICATE XOAUTH2", "> + ",
+  "? dXNlcj1*", "> TAG OK [CAPABILITY IMAP4rev1] in",
+  "? NOOP", "> TAG OK",
+  "? LOGOUT", "> * BYE", "DROP",
+};
+
+static DyzurOauth *oauth;
 
 static gboolean
 sink_cb (GPtrArray   *events,
@@ -279,9 +292,23 @@ live_sparsely (Fixture  *fixture,
          dyzur_imap_move (imap, (const guint32[]) { 42 }, 1, name, NULL, error) && dyzur_imap_noop (imap, NULL, error);
 }
 
+static gboolean
+live_by_token (Fixture  *fixture,
+               GError  **error)
+{
+  g_autoptr(DyzurMailServer) server = dyzur_mail_server_new (fixture->config, "imap", "tajne");
+  g_autoptr(DyzurImap) imap = NULL;
+
+  g_clear_pointer (&server->oauth, dyzur_oauth_unref);
+  server->oauth = dyzur_oauth_ref (oauth);
+  imap = dyzur_imap_open (server, NULL, NULL, error);
+  return imap != NULL && dyzur_imap_noop (imap, NULL, error);
+}
+
 static const Life lives[] = {
   { "full", rules, G_N_ELEMENTS (rules), "none", live, 2 }, /* the rules know one mailbox under two names */
   { "sparse", sparse_rules, G_N_ELEMENTS (sparse_rules), "starttls", live_sparsely, 0 },
+  { "token", token_rules, G_N_ELEMENTS (token_rules), "none", live_by_token, 0 },
 };
 
 static void
@@ -484,6 +511,7 @@ assert_heard (const char *text)
   static const char *const places[] = {
     "(?:command_new|run_simple) \\((?:self, )?\"([A-Z][^\"%\\\\]+)",
     "strdup_printf \\(\"%s ([A-Z]{3,})",
+    "strconcat \\(\"([A-Z]{4,}) ",
     "strdup_printf \\(\"(UID [A-Z]+ ?[A-Z]*)",
     "_write \\([^\";]*\"(?:D0 )?([A-Z]+)",
   };
@@ -543,9 +571,13 @@ int
 main (int   argc,
       char *argv[])
 {
+  DyzurMockOauth *mock;
   int status;
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  mock = dyzur_mock_oauth_new ();
+  oauth = dyzur_oauth_log_in (dyzur_mock_oauth_get_server (mock), "sklep@sklep.test", dyzur_mock_oauth_open, mock, NULL, NULL);
+  g_assert_nonnull (oauth);
 
   all_heard = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < G_N_ELEMENTS (lives); i++)
@@ -568,5 +600,7 @@ main (int   argc,
   g_test_add_func ("/mail/imap-hostile/memory", test_memory);
   status = g_test_run ();
   g_ptr_array_unref (all_heard);
+  dyzur_oauth_unref (oauth);
+  dyzur_mock_oauth_free (mock);
   return status;
 }

@@ -7,6 +7,7 @@
 #include "../sanitized.h"
 #include "dyzur-error.h"
 #include "dyzur-mail-server.h"
+#include "dyzur-mock-oauth.h"
 #include "dyzur-smtp.h"
 
 #include <string.h>
@@ -64,17 +65,33 @@ static const char *const starttls[] = {
   NULL,
 };
 
+static const char *const token[] = {
+  "? ", "> 220 smtp.test ESMTP",
+  "? ?127.0.0.1]", "> 250-smtp.test", "> 250 AUTH XOAUTH2",
+  "? XOAUTH2 *", "> 235 welcome",
+  "? FROM:*", "> 250 ok",
+  "? TO:*", "> 250 ok",
+  "? DATA", "> 354 go on", "BODY",
+  "? .", "> 250 taken",
+  "? QUIT", "> 221 bye", "DROP",
+  NULL,
+};
+
 typedef struct
 {
   const char        *name;
   const char *const *rules;
   DyzurMailSecurity  security;
+  gboolean           by_token;
 } Life;
+
+static DyzurOauth *oauth;
 
 static const Life lives[] = {
   { "plain", plain, DYZUR_MAIL_NONE },
   { "login", login, DYZUR_MAIL_NONE },
   { "starttls", starttls, DYZUR_MAIL_STARTTLS },
+  { "token", token, DYZUR_MAIL_NONE, TRUE },
 };
 
 typedef struct
@@ -103,6 +120,7 @@ set_up (Fixture       *fixture,
   fixture->settings->password = g_strdup ("tajne");
   fixture->settings->ca_file = dyzur_line_server_dup_ca ();
   fixture->settings->timeout = SILENCE;
+  fixture->settings->oauth = fixture->life->by_token ? dyzur_oauth_ref (oauth) : NULL;
   fixture->message = g_bytes_new_static (text, strlen (text));
 }
 
@@ -340,7 +358,7 @@ test_body (Fixture       *fixture,
 static void
 test_complete (void)
 {
-  static const char *const files[] = { "dyzur-smtp.c" };
+  static const char *const files[] = { "dyzur-smtp.c", "dyzur-smtp-login.c" };
   g_autoptr(GString) heard = g_string_new (NULL);
   g_autoptr(GRegex) regex = g_regex_new ("\"(EHLO|HELO|STARTTLS|AUTH [A-Z0-9]+|MAIL|RCPT|DATA|BDAT|RSET|QUIT|VRFY|NOOP|HELP)\\b", 0, 0, NULL);
 
@@ -382,7 +400,13 @@ int
 main (int   argc,
       char *argv[])
 {
+  DyzurMockOauth *mock;
+  int status;
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  mock = dyzur_mock_oauth_new ();
+  oauth = dyzur_oauth_log_in (dyzur_mock_oauth_get_server (mock), "sklep@sklep.test", dyzur_mock_oauth_open, mock, NULL, NULL);
+  g_assert_nonnull (oauth);
 
   for (guint i = 0; i < G_N_ELEMENTS (lives); i++)
     {
@@ -399,5 +423,8 @@ main (int   argc,
     }
   g_test_add_func ("/mail/smtp-hostile/complete", test_complete);
   g_test_add_func ("/mail/smtp-hostile/memory", test_memory);
-  return g_test_run ();
+  status = g_test_run ();
+  dyzur_oauth_unref (oauth);
+  dyzur_mock_oauth_free (mock);
+  return status;
 }
