@@ -7,6 +7,7 @@
 #include "dyzur-mime-reader.h"
 
 #include <errno.h>
+#include <gmime/gmime.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -16,9 +17,10 @@
 #include <sys/syscall.h>
 
 /*
- * Reading a mail asks nobody for anything. Every mail of the corpus is read and shown, folded parts too, twice: once with
- * the hosts of all its addresses turned into a socket that listens here, once with a kernel that ends the process at the
- * first socket for IP, be it for a picture, a name or anything else.
+ * Reading a mail asks nobody for anything. Every mail of the corpus is read and shown, folded parts too: with the hosts of
+ * all its addresses turned into a socket that listens here, as they stand and under base64 and quoted-printable; and with
+ * a kernel that ends the process at the first socket for IP, be it for a picture, a name or anything else. Names that are
+ * looked up are counted, too.
  */
 
 #define AT_ONCE 20
@@ -162,17 +164,166 @@ turn_hosts (const char *data,
 }
 
 static void
+turn_part_cb (GMimeObject *parent,
+              GMimeObject *part,
+              gpointer     user_data)
+{
+  g_autoptr(GMimeStream) memory = g_mime_stream_mem_new ();
+  g_autoptr(GMimeStream) replaced = NULL;
+  g_autoptr(GMimeDataWrapper) content = NULL;
+  g_autofree char *turned = NULL;
+  GByteArray *bytes;
+  gsize size;
+
+  if (!GMIME_IS_PART (part) || !g_mime_content_type_is_type (g_mime_object_get_content_type (part), "text", "*") ||
+      g_mime_part_get_content (GMIME_PART (part)) == NULL)
+    return;
+  g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (part)), memory);
+  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (memory));
+  if (bytes->len == 0)
+    return;
+  turned = turn_hosts ((const char *) bytes->data, bytes->len, &size, user_data);
+  replaced = g_mime_stream_mem_new_with_buffer (turned, size);
+  content = g_mime_data_wrapper_new_with_stream (replaced, GMIME_CONTENT_ENCODING_DEFAULT);
+  g_mime_part_set_content (GMIME_PART (part), content);
+  g_mime_part_set_content_encoding (GMIME_PART (part), GMIME_CONTENT_ENCODING_8BIT);
+}
+
+/* The same in all texts of a mail, however they are encoded; NULL where nothing can be made of it */
+static char *
+turn_decoded (const char *data,
+              gsize       size,
+              gsize      *turned_size,
+              gpointer    user_data)
+{
+  g_autoptr(GMimeStream) in = g_mime_stream_mem_new_with_buffer (data, size);
+  g_autoptr(GMimeStream) out = g_mime_stream_mem_new ();
+  g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream (in);
+  g_autoptr(GMimeMessage) message = g_mime_parser_construct_message (parser, NULL);
+  GByteArray *bytes;
+
+  if (message == NULL)
+    return NULL;
+  g_mime_message_foreach (message, turn_part_cb, user_data);
+  g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, out);
+  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (out));
+  *turned_size = bytes->len;
+  return g_memdup2 (bytes->data, MAX (bytes->len, 1));
+}
+
+/* Who looks a name up is counted, and told that there is none. */
+#define COUNTING_TYPE_RESOLVER (counting_resolver_get_type ())
+
+G_DECLARE_FINAL_TYPE (CountingResolver, counting_resolver, COUNTING, RESOLVER, GResolver)
+
+struct _CountingResolver
+{
+  GResolver parent_instance;
+  int       lookups;
+};
+
+G_DEFINE_FINAL_TYPE (CountingResolver, counting_resolver, G_TYPE_RESOLVER)
+
+static GList *
+refuse_name (GResolver     *resolver,
+             const char    *name,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_atomic_int_inc (&COUNTING_RESOLVER (resolver)->lookups);
+  g_set_error (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "nobody looks up %s here", name);
+  return NULL;
+}
+
+static void
+refuse_name_async (GResolver           *resolver,
+                   const char          *name,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  refuse_name (resolver, name, cancellable, &error);
+  g_task_return_error (task, error);
+}
+
+static void
+refuse_flags_async (GResolver                *resolver,
+                    const char               *name,
+                    GResolverNameLookupFlags  flags,
+                    GCancellable             *cancellable,
+                    GAsyncReadyCallback       callback,
+                    gpointer                  user_data)
+{
+  refuse_name_async (resolver, name, cancellable, callback, user_data);
+}
+
+static GList *
+refuse_flags (GResolver                 *resolver,
+              const char                *name,
+              GResolverNameLookupFlags   flags,
+              GCancellable              *cancellable,
+              GError                   **error)
+{
+  return refuse_name (resolver, name, cancellable, error);
+}
+
+static GList *
+refuse_finish (GResolver     *resolver,
+               GAsyncResult  *result,
+               GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+counting_resolver_class_init (CountingResolverClass *klass)
+{
+  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
+
+  resolver_class->lookup_by_name = refuse_name;
+  resolver_class->lookup_by_name_async = refuse_name_async;
+  resolver_class->lookup_by_name_finish = refuse_finish;
+  resolver_class->lookup_by_name_with_flags = refuse_flags;
+  resolver_class->lookup_by_name_with_flags_async = refuse_flags_async;
+  resolver_class->lookup_by_name_with_flags_finish = refuse_finish;
+}
+
+static void
+counting_resolver_init (CountingResolver *self)
+{
+}
+
+static void
 test_listening (void)
 {
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(GSocketConnection) connection = NULL;
+  g_autoptr(CountingResolver) resolver = g_object_new (COUNTING_TYPE_RESOLVER, NULL);
+  g_autoptr(GResolver) usual = g_resolver_get_default ();
   Listener listener = { 0 };
+  guint raw;
 
+  g_mime_init ();
+  g_resolver_set_default (G_RESOLVER (resolver));
   listener_open (&listener);
   show_all (turn_hosts, &listener);
-  g_test_message ("%u addresses", listener.turned);
-  g_assert_cmpuint (listener.turned, >, 60);
+  raw = listener.turned;
   g_assert_false (was_called (&listener));
+  show_all (turn_decoded, &listener);
+  g_test_message ("%u addresses as they stand, %u in decoded texts", raw, listener.turned - raw);
+  g_assert_cmpuint (raw, >, 60);
+  g_assert_cmpuint (listener.turned - raw, >, 60);
+  g_assert_false (was_called (&listener));
+  g_assert_cmpint (resolver->lookups, ==, 0);
+
+  /* Somebody who does look a name up is noticed. */
+  connection = g_socket_client_connect_to_host (client, "licznik.test", 80, NULL, NULL);
+  g_assert_null (connection);
+  g_assert_cmpint (resolver->lookups, >, 0);
+  g_resolver_set_default (usual);
 
   /* Somebody who does call is noticed. */
   g_socket_client_set_enable_proxy (client, FALSE);
