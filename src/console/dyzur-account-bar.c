@@ -53,6 +53,7 @@ get_severity (DyzurAccount *account)
       return 2;
     case DYZUR_PROBLEM_NETWORK:
     case DYZUR_PROBLEM_UNCERTAIN:
+    case DYZUR_PROBLEM_ADDRESS:
       return 1;
     case DYZUR_PROBLEM_NONE:
     default:

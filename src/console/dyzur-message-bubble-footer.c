@@ -63,6 +63,9 @@ _dyzur_message_bubble_update_footer (DyzurMessageBubble       *self,
   if (record->author_kind == DYZUR_AUTHOR_BOT)
     /* Translators: a pill on messages written by the bot */
     self->pill = _dyzur_message_bubble_make_caption (self, _("BOT"), PANGO_WEIGHT_BOLD, PANGO_SCALE_X_SMALL);
+  else if (dyzur_message_get_automatic (record) != NULL)
+    self->pill = _dyzur_message_bubble_make_caption (self, dyzur_message_get_automatic (record), PANGO_WEIGHT_NORMAL,
+                                                     PANGO_SCALE_X_SMALL);
   if (dyzur_delivery_get_icon (record->delivery) != NULL)
     self->mark = load_mark (self, dyzur_delivery_get_icon (record->delivery));
   self->footer_width = -1;

@@ -119,6 +119,34 @@ dyzur_message_dup_delivery (const DyzurMessageRecord *record)
 }
 
 /**
+ * dyzur_message_get_automatic:
+ *
+ * Returns: (nullable): what kind of machine wrote it, in a word or two; %NULL = a person did
+ */
+const char *
+dyzur_message_get_automatic (const DyzurMessageRecord *record)
+{
+  switch (record->automatic)
+    {
+    case DYZUR_AUTOMATIC_MACHINE:
+      return C_("kind of mail", "Automatic message");
+    case DYZUR_AUTOMATIC_REPLY:
+      return C_("kind of mail", "Automatic reply");
+    case DYZUR_AUTOMATIC_BOUNCE:
+      return C_("kind of mail", "Not delivered");
+    case DYZUR_AUTOMATIC_DELAY:
+      return C_("kind of mail", "Delayed");
+    case DYZUR_AUTOMATIC_LIST:
+      return C_("kind of mail", "Newsletter or list");
+    case DYZUR_AUTOMATIC_RECEIPT:
+      return C_("kind of mail", "Receipt");
+    case DYZUR_AUTOMATIC_NO:
+    default:
+      return NULL;
+    }
+}
+
+/**
  * dyzur_message_dup_failure:
  *
  * Returns: (transfer full): what happened to a message that was not sent, and what is safe
@@ -329,6 +357,8 @@ dyzur_message_dup_description (const DyzurMessageRecord *record,
     return dyzur_message_dup_activity (record, me_id);
   out = g_string_new (NULL);
   append_kind (out, record);
+  if (dyzur_message_get_automatic (record) != NULL)
+    g_string_append_printf (out, "%s. ", dyzur_message_get_automatic (record));
   g_string_append_printf (out, "%s, %s: %s", author, when, record->text != NULL ? record->text : "");
   append_state (out, record);
   return g_string_free (out, FALSE);

@@ -13,6 +13,7 @@ char     *dyzur_message_dup_author        (const DyzurMessageRecord *record,
 char     *dyzur_message_dup_byline        (const DyzurMessageRecord *record,
                                            const char               *me_id);
 char     *dyzur_message_dup_delivery      (const DyzurMessageRecord *record);
+const char *dyzur_message_get_automatic   (const DyzurMessageRecord *record);
 char     *dyzur_message_dup_failure       (const DyzurMessageRecord *record);
 char     *dyzur_message_dup_activity      (const DyzurMessageRecord *record,
                                            const char               *me_id);

@@ -59,6 +59,7 @@ dup_problem (DyzurProblem problem,
     case DYZUR_PROBLEM_QUOTA:
     case DYZUR_PROBLEM_DISK:
     case DYZUR_PROBLEM_UNCERTAIN:
+    case DYZUR_PROBLEM_ADDRESS:
     default:
       what = _("The shop does not answer.");
     }

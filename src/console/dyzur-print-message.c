@@ -69,6 +69,8 @@ dup_heading (const DyzurMessageRecord *record)
     g_string_append_printf (line, "  <b>[%s]</b>", _("BOT"));
   if (record->kind == DYZUR_MESSAGE_NOTE)
     g_string_append_printf (line, "  <i>%s</i>", _("Private note"));
+  if (dyzur_message_get_automatic (record) != NULL)
+    g_string_append_printf (line, "  <i>%s</i>", dyzur_message_get_automatic (record));
   if (record->delivery == DYZUR_DELIVERY_FAILED || record->delivery == DYZUR_DELIVERY_QUEUED)
     {
       g_autofree char *delivery = dyzur_message_dup_delivery (record);

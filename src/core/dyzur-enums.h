@@ -145,6 +145,7 @@ typedef enum
   DYZUR_PROBLEM_PROTOCOL,      /* an answer we do not understand */
   DYZUR_PROBLEM_DISK,          /* our own disk: full, read-only, vanished */
   DYZUR_PROBLEM_UNCERTAIN,     /* a message: perhaps sent, nobody can tell; a person decides */
+  DYZUR_PROBLEM_ADDRESS,       /* a message: nobody has the address it went to */
 } DyzurProblem;
 
 typedef enum

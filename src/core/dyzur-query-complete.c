@@ -50,7 +50,7 @@ static const Twins states[] = {
   { { "resolved", "zamknięta" } }, { { "unread", "nieprzeczytana" } }, { { "mine", "moja" } },
   { { "unassigned", "nieprzypisana" } }, { { "urgent", "pilna" } }, { { "angry", "zła" } },
   { { "mention", "wzmianka" } }, { { "bot", "bot" } }, { { "note", "notatka" } }, { { "sent", "wysłana" } },
-  { { "received", "odebrana" } },
+  { { "received", "odebrana" } }, { { "automatic", "automatyczna" } },
 };
 
 static const Twins things[] = {

@@ -51,6 +51,7 @@ static const Name states[] = {
   { "note", DYZUR_QUERY_IS_NOTE }, { "notatk", DYZUR_QUERY_IS_NOTE },
   { "sent", DYZUR_QUERY_IS_SENT }, { "wyslan", DYZUR_QUERY_IS_SENT },
   { "received", DYZUR_QUERY_IS_RECEIVED }, { "odebran", DYZUR_QUERY_IS_RECEIVED },
+  { "automatic", DYZUR_QUERY_IS_AUTOMATIC }, { "automatyczn", DYZUR_QUERY_IS_AUTOMATIC },
 };
 
 static const Name things[] = {

@@ -58,6 +58,7 @@ typedef enum
   DYZUR_QUERY_IS_NOTE,       /* private notes alone */
   DYZUR_QUERY_IS_SENT,       /* messages of ours alone */
   DYZUR_QUERY_IS_RECEIVED,   /* messages of customers alone */
+  DYZUR_QUERY_IS_AUTOMATIC,  /* messages machines wrote alone */
 } DyzurQueryIs;
 
 typedef enum

@@ -230,6 +230,9 @@ test_is (DyzurSearchFilter          *self,
     case DYZUR_QUERY_IS_RECEIVED:
       return candidate->kind == DYZUR_MESSAGE_INCOMING;
 
+    case DYZUR_QUERY_IS_AUTOMATIC:
+      return candidate->automatic;
+
     default:
       return FALSE;
     }

@@ -32,9 +32,9 @@
 #define COLUMNS                                                                                       \
   "id, kind, sent_at, author_id, subject, author_name, text, "                                        \
   "iif (\"to\" IS NULL AND cc IS NULL, NULL, coalesce (\"to\", '') || ' ' || coalesce (cc, '')), "      \
-  DYZUR_ATTACHMENT_NAMES
+  DYZUR_ATTACHMENT_NAMES ", automatic"
 
-enum { ID, KIND, SENT_AT, AUTHOR_ID, SUBJECT, AUTHOR, TEXT, RECIPIENTS, FILES };
+enum { ID, KIND, SENT_AT, AUTHOR_ID, SUBJECT, AUTHOR, TEXT, RECIPIENTS, FILES, AUTOMATIC };
 
 /* A conversation that has matches. */
 typedef struct
@@ -128,6 +128,7 @@ take_message (Messages   *self,
   candidate.kind = dyzur_rows_int (rows, KIND);
   candidate.sent_at = dyzur_rows_int64 (rows, SENT_AT);
   candidate.author_id = dyzur_rows_text (rows, AUTHOR_ID);
+  candidate.automatic = dyzur_rows_int (rows, AUTOMATIC) != 0;
   candidate.author_name = dyzur_rows_text (rows, AUTHOR);
   candidate.text = dyzur_rows_text (rows, TEXT);
   candidate.recipients = dyzur_rows_text (rows, RECIPIENTS);

@@ -55,6 +55,7 @@ typedef struct
   const char      *author_name;
   const char      *recipients;
   const char      *text;
+  gboolean         automatic;
 } DyzurSearchCandidate;
 
 /* dyzur-search-words.c */

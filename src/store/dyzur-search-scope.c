@@ -104,7 +104,7 @@ find_by_state (DyzurSearch             *search,
     [DYZUR_QUERY_IS_MINE] = "assignee_id = ?1",
     [DYZUR_QUERY_IS_BOT] = "bot_active",
     [DYZUR_QUERY_IS_MENTIONED] = "mentioned",
-    [DYZUR_QUERY_IS_RECEIVED] = NULL,
+    [DYZUR_QUERY_IS_AUTOMATIC] = NULL,
   };
   g_autofree char *sql = NULL;
 

@@ -128,7 +128,7 @@ test_words (void)
     g_assert_cmpstr (dyzur_order_status_get_word ((DyzurOrderStatus) i), !=, "");
   for (int i = DYZUR_SHIPMENT_UNKNOWN; i <= DYZUR_SHIPMENT_EXCEPTION; i++)
     g_assert_nonnull (dyzur_shipment_status_get_icon ((DyzurShipmentStatus) i));
-  for (int i = DYZUR_PROBLEM_NETWORK; i <= DYZUR_PROBLEM_UNCERTAIN; i++)
+  for (int i = DYZUR_PROBLEM_NETWORK; i <= DYZUR_PROBLEM_ADDRESS; i++)
     g_assert_cmpstr (dyzur_problem_get_sentence ((DyzurProblem) i), !=, "");
   g_assert_cmpstr (dyzur_delivery_get_word (DYZUR_DELIVERY_NONE), ==, "");
   g_assert_cmpstr (dyzur_order_status_get_word ((DyzurOrderStatus) 99), ==,

@@ -415,12 +415,39 @@ test_activities (void)
   g_assert_cmpstr (snoozed, ==, "Snoozed until tomorrow 12:30");
 }
 
+/* Who hears the screen is told too what kind of machine wrote; a bounce says what to do. */
+static void
+test_kinds (void)
+{
+  g_autoptr(DyzurMessageRecord) record = console_message (1, "Jan Nowak", CONSOLE_NOW, "Jestem na urlopie");
+  g_autofree char *spoken = NULL, *failure = NULL;
+
+  g_assert_null (dyzur_message_get_automatic (record));
+  for (int i = DYZUR_AUTOMATIC_MACHINE; i <= DYZUR_AUTOMATIC_RECEIPT; i++)
+    {
+      record->automatic = i;
+      g_assert_nonnull (dyzur_message_get_automatic (record));
+    }
+  record->automatic = DYZUR_AUTOMATIC_REPLY;
+  spoken = dyzur_message_dup_description (record, NULL);
+  g_assert_true (g_str_has_prefix (spoken, "Automatic reply. Jan Nowak"));
+
+  record->kind = DYZUR_MESSAGE_OUTGOING;
+  record->delivery = DYZUR_DELIVERY_FAILED;
+  record->problem = DYZUR_PROBLEM_ADDRESS;
+  record->failure = g_strdup ("jan@klient.test: there is no such mailbox");
+  failure = dyzur_message_dup_failure (record);
+  g_assert_cmpstr (failure, ==, "The address does not exist: correct it and send again, or reach the customer another way. "
+                                "(jan@klient.test: there is no such mailbox)");
+}
+
 int
 main (int    argc,
       char **argv)
 {
   console_test_init (&argc, &argv);
 
+  g_test_add_func ("/message/kinds", test_kinds);
   g_test_add_func ("/message/links", test_links);
   g_test_add_func ("/message/text", test_text);
   g_test_add_func ("/message/fold-and-width", test_fold_and_width);

@@ -12,6 +12,7 @@
 #include "dyzur-mime-text.h"
 #include "dyzur-mime-writer.h"
 #include "dyzur-quote.h"
+#include "dyzur-smtp-reply.h"
 #include "dyzur-subject.h"
 
 #include <string.h>
@@ -200,22 +201,45 @@ read_message (GBytes                  *bytes,
   return event;
 }
 
+static DyzurProblem
+find_problem (const char *status)
+{
+  static const char * const no_address[] = { "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", NULL };
+
+  if (status != NULL && g_str_has_suffix (status, ".2.2"))
+    return DYZUR_PROBLEM_QUOTA;
+  return status != NULL && g_strv_contains (no_address, status) ? DYZUR_PROBLEM_ADDRESS : DYZUR_PROBLEM_REFUSED;
+}
+
+/* Whom it did not reach, why in our words, and the server's own: "jan@x.test: there is no such mailbox, 550 5.1.1 …" */
+static char *
+explain (const DyzurMimeReport *report)
+{
+  /* Exchange says 5.1.10 of mailboxes, not of domains; 5.0.0 says nothing. */
+  DyzurSmtpReply reply = { .code = 550,
+                           .status = g_strcmp0 (report->status, "5.1.10") == 0 ? (char *) "5.1.1" : report->status };
+  GString *text = g_string_new (report->recipient);
+
+  if (reply.status != NULL && *reply.status == '5' && !g_str_equal (reply.status, "5.0.0"))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ": " : "", dyzur_smtp_reply_explain (&reply));
+  if (report->detail != NULL)
+    g_string_append_printf (text, "%s%s", text->len == 0 ? "" : strstr (text->str, ": ") != NULL ? ", " : ": ",
+                            report->detail);
+  return g_string_free (text, text->len == 0);
+}
+
 /* What a bounce says about the message it belongs to */
 static DyzurEvent *
 new_verdict (const DyzurMimeReport *report)
 {
   DyzurEvent *event = dyzur_event_new (DYZUR_EVENT_DELIVERY);
-  gboolean full = report->status != NULL && g_str_has_suffix (report->status, ".2.2");
 
   event->message = dyzur_message_record_new ();
   event->message->remote_id = g_strdup (report->message_id);
   event->message->kind = DYZUR_MESSAGE_OUTGOING;
   event->message->delivery = DYZUR_DELIVERY_FAILED;
-  event->message->problem = full ? DYZUR_PROBLEM_QUOTA : DYZUR_PROBLEM_REFUSED;
-  if (report->recipient != NULL && report->detail != NULL)
-    event->message->failure = g_strdup_printf ("%s: %s", report->recipient, report->detail);
-  else
-    event->message->failure = g_strdup (report->detail != NULL ? report->detail : report->recipient);
+  event->message->problem = find_problem (report->status);
+  event->message->failure = explain (report);
   return event;
 }
 
