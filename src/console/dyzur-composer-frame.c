@@ -251,7 +251,9 @@ set_guard_buttons (DyzurComposer *self,
       break;
     case DYZUR_GUARD_NO_RECIPIENT:
     case DYZUR_GUARD_BAD_ADDRESS:
-      label = guard == DYZUR_GUARD_BAD_ADDRESS ? _("Show Recipients") : _("Add Recipient");
+    case DYZUR_GUARD_SIMILAR_ADDRESS:
+    case DYZUR_GUARD_NEW_PERSON:
+      label = guard == DYZUR_GUARD_NO_RECIPIENT ? _("Add Recipient") : _("Show Recipients");
       action = "composer.add-recipient";
       break;
     case DYZUR_GUARD_OVERTAKEN:
@@ -269,6 +271,7 @@ set_guard_buttons (DyzurComposer *self,
     case DYZUR_GUARD_NONE:
     case DYZUR_GUARD_EMPTY:
     case DYZUR_GUARD_TOO_LONG:
+    case DYZUR_GUARD_OTHER_GREETED:
     default:
       break;
     }
@@ -294,9 +297,14 @@ _dyzur_composer_show_guard (DyzurComposer *self,
                             gint64         send_at)
 {
   DyzurGuardState state = { .send_at = send_at };
+  g_autoptr(DyzurDraft) draft = NULL;
   g_autofree char *sentence = NULL;
 
   state.n_newer = n_newer;
+  state.new_ones = (const char * const *) self->answer->new_ones;
+  draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
+  _dyzur_composer_fix_recipients (self, draft);
+  state.draft = draft;
   sentence = dyzur_guard_dup_sentence (guard, _dyzur_composer_get_record (self), &state);
   self->guard = guard;
   gtk_label_set_label (GTK_LABEL (self->guard_label), sentence);

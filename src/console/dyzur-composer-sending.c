@@ -34,6 +34,7 @@ dyzur_composer_prepare (DyzurComposer *self,
                         gint64         send_at)
 {
   DyzurGuardState state = { 0 };
+  g_autoptr(DyzurDraft) draft = NULL;
   DyzurGuard guard;
 
   g_return_val_if_fail (DYZUR_IS_COMPOSER (self), FALSE);
@@ -44,9 +45,11 @@ dyzur_composer_prepare (DyzurComposer *self,
   state.n_newer = n_newer;
   state.send_at = send_at;
   /* Asking again overrules what is shown, and what stood before it in the order. */
-  state.overtaken_accepted = self->guard >= DYZUR_GUARD_OVERTAKEN;
-  state.attachment_accepted = self->guard == DYZUR_GUARD_NO_ATTACHMENT;
-  guard = dyzur_guard_check (_dyzur_composer_get_draft (self), _dyzur_composer_get_record (self), &state);
+  state.accepted = self->guard;
+  state.new_ones = (const char * const *) self->answer->new_ones;
+  draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
+  _dyzur_composer_fix_recipients (self, draft);
+  guard = dyzur_guard_check (draft, _dyzur_composer_get_record (self), &state);
   if (guard != DYZUR_GUARD_NONE)
     {
       _dyzur_composer_show_guard (self, guard, n_newer, resolve, send_at);

@@ -11,6 +11,7 @@
 #include "dyzur-fold.h"
 #include "dyzur-format.h"
 #include "dyzur-mailbox.h"
+#include "dyzur-send-people.h"
 #include "dyzur-words.h"
 
 /* Characters a message may have; 0 = no limit worth a word */
@@ -110,6 +111,48 @@ find_bad_address (const DyzurDraft *draft)
   return NULL;
 }
 
+/* Without what is quoted or passed on below: others' words */
+static char *
+dup_own_words (const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *own = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL && !g_str_has_prefix (lines[i], "----------"); i++)
+    if (*lines[i] != '>')
+      g_string_append_printf (own, "%s\n", lines[i]);
+  return g_string_free (own, FALSE);
+}
+
+static gboolean
+is_asked (const DyzurGuardState *state,
+          DyzurGuard             guard)
+{
+  return state->accepted < guard;
+}
+
+/* Whether it goes to the right people */
+static DyzurGuard
+check_people (const DyzurDraft              *draft,
+              const DyzurConversationRecord *conversation,
+              const DyzurGuardState         *state,
+              const char                    *own)
+{
+  g_autofree char *similar = dyzur_find_similar_address (draft, conversation);
+  g_autofree char *stranger = dyzur_find_new_person (draft, state->new_ones);
+  g_autofree char *greeted = NULL;
+
+  if (conversation->channel != DYZUR_CHANNEL_EMAIL)
+    return DYZUR_GUARD_NONE;
+  if (similar != NULL && is_asked (state, DYZUR_GUARD_SIMILAR_ADDRESS))
+    return DYZUR_GUARD_SIMILAR_ADDRESS;
+  if (stranger != NULL && draft->kind == DYZUR_DRAFT_REPLY && is_asked (state, DYZUR_GUARD_NEW_PERSON))
+    return DYZUR_GUARD_NEW_PERSON;
+  if (draft->kind == DYZUR_DRAFT_REPLY && is_asked (state, DYZUR_GUARD_OTHER_GREETED))
+    greeted = dyzur_find_other_greeted (own, conversation);
+  return greeted != NULL ? DYZUR_GUARD_OTHER_GREETED : DYZUR_GUARD_NONE;
+}
+
 static DyzurGuard
 check_reply (const DyzurDraft              *draft,
              const DyzurConversationRecord *conversation,
@@ -117,6 +160,8 @@ check_reply (const DyzurDraft              *draft,
 {
   guint limit = dyzur_channel_get_max_length (conversation->channel);
   gboolean has_files = draft->attachments != NULL && draft->attachments->len > 0;
+  g_autofree char *own = dup_own_words (draft->text != NULL ? draft->text : "");
+  DyzurGuard people;
 
   if (limit > 0 && draft->text != NULL && g_utf8_strlen (draft->text, -1) > limit)
     return DYZUR_GUARD_TOO_LONG;
@@ -126,9 +171,12 @@ check_reply (const DyzurDraft              *draft,
     return DYZUR_GUARD_NO_RECIPIENT;
   if (find_bad_address (draft) != NULL)
     return DYZUR_GUARD_BAD_ADDRESS;
-  if (state->n_newer > 0 && draft->kind == DYZUR_DRAFT_REPLY && !state->overtaken_accepted)
+  if (state->n_newer > 0 && draft->kind == DYZUR_DRAFT_REPLY && is_asked (state, DYZUR_GUARD_OVERTAKEN))
     return DYZUR_GUARD_OVERTAKEN;
-  if (!has_files && !state->attachment_accepted && draft->text != NULL && dyzur_text_names_attachment (draft->text))
+  people = check_people (draft, conversation, state, own);
+  if (people != DYZUR_GUARD_NONE)
+    return people;
+  if (!has_files && is_asked (state, DYZUR_GUARD_NO_ATTACHMENT) && dyzur_text_names_attachment (own))
     return DYZUR_GUARD_NO_ATTACHMENT;
   return DYZUR_GUARD_NONE;
 }
@@ -143,11 +191,13 @@ dyzur_guard_check (const DyzurDraft              *draft,
                    const DyzurConversationRecord *conversation,
                    const DyzurGuardState         *state)
 {
+  g_autofree char *own = NULL;
   g_autofree char *stripped = draft->text != NULL ? g_strstrip (g_strdup (draft->text)) : g_strdup ("");
 
   if (*stripped == '\0' && (draft->attachments == NULL || draft->attachments->len == 0))
     return DYZUR_GUARD_EMPTY;
-  if (draft->text != NULL && strstr (draft->text, "{{") != NULL && strstr (strstr (draft->text, "{{"), "}}") != NULL)
+  own = dup_own_words (draft->text != NULL ? draft->text : "");
+  if (strstr (own, "{{") != NULL && strstr (strstr (own, "{{"), "}}") != NULL)
     return DYZUR_GUARD_BLANKS;
   return draft->kind == DYZUR_DRAFT_NOTE ? DYZUR_GUARD_NONE : check_reply (draft, conversation, state);
 }
@@ -155,7 +205,7 @@ dyzur_guard_check (const DyzurDraft              *draft,
 gboolean
 dyzur_guard_can_be_overruled (DyzurGuard guard)
 {
-  return guard == DYZUR_GUARD_OVERTAKEN || guard == DYZUR_GUARD_NO_ATTACHMENT;
+  return guard >= DYZUR_GUARD_OVERTAKEN;
 }
 
 /**
@@ -169,6 +219,7 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
                           const DyzurGuardState         *state)
 {
   guint limit = dyzur_channel_get_max_length (conversation->channel);
+  g_autofree char *who = NULL;
 
   switch (guard)
     {
@@ -191,6 +242,19 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
       return g_strdup_printf (ngettext ("%u new message came since you began writing.",
                                         "%u new messages came since you began writing.", state->n_newer),
                               state->n_newer);
+    case DYZUR_GUARD_SIMILAR_ADDRESS:
+      who = dyzur_find_similar_address (state->draft, conversation);
+      /* Translators: two e-mail addresses */
+      return g_strdup_printf (_("%1$s is nearly, but not quite, the customer's address %2$s."), who,
+                              conversation->contact_address);
+    case DYZUR_GUARD_NEW_PERSON:
+      who = dyzur_find_new_person (state->draft, state->new_ones);
+      /* Translators: %s is an e-mail address */
+      return g_strdup_printf (_("%s reads along, and nothing of ours ever went there."), who);
+    case DYZUR_GUARD_OTHER_GREETED:
+      who = dyzur_find_other_greeted (state->draft->text, conversation);
+      /* Translators: two names */
+      return g_strdup_printf (_("The text greets “%1$s”, the customer is %2$s."), who, conversation->contact_name);
     case DYZUR_GUARD_NO_ATTACHMENT:
       return g_strdup (_("The text speaks of an attachment, but nothing is attached."));
     case DYZUR_GUARD_NONE:

@@ -18,15 +18,19 @@ typedef enum
   DYZUR_GUARD_NO_RECIPIENT,
   DYZUR_GUARD_BAD_ADDRESS,       /* among the recipients */
   DYZUR_GUARD_OVERTAKEN,         /* others wrote meanwhile */
+  DYZUR_GUARD_SIMILAR_ADDRESS,   /* nearly the customer's */
+  DYZUR_GUARD_NEW_PERSON,        /* reads along and never got anything of ours */
+  DYZUR_GUARD_OTHER_GREETED,     /* the text greets somebody of another name */
   DYZUR_GUARD_NO_ATTACHMENT,     /* the text speaks of one */
 } DyzurGuard;
 
 typedef struct
 {
   guint    n_newer;              /* messages that came since writing began */
-  gboolean overtaken_accepted;
-  gboolean attachment_accepted;
+  DyzurGuard accepted;           /* it and those before it in the order are overruled, where they can be */
   gint64   send_at;              /* ms UTC: when it is to go; 0 = now */
+  const char * const *new_ones;  /* (nullable): see DyzurAnswer */
+  const DyzurDraft *draft;       /* for dyzur_guard_dup_sentence(): what is about to leave */
 } DyzurGuardState;
 
 guint       dyzur_channel_get_max_length  (DyzurChannel                   channel);

@@ -121,9 +121,9 @@ test_overtaken (Fixture       *fixture,
   g_assert_true (dyzur_guard_can_be_overruled (DYZUR_GUARD_OVERTAKEN));
   sentence = dyzur_guard_dup_sentence (DYZUR_GUARD_OVERTAKEN, fixture->conversation, &fixture->state);
   g_assert_cmpstr (sentence, ==, "2 new messages came since you began writing.");
-  fixture->state.overtaken_accepted = TRUE;
+  fixture->state.accepted = DYZUR_GUARD_OVERTAKEN;
   g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
-  fixture->state.overtaken_accepted = FALSE;
+  fixture->state.accepted = DYZUR_GUARD_NONE;
   fixture->draft->kind = DYZUR_DRAFT_NOTE;
   g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
 }
@@ -153,11 +153,64 @@ test_attachment (Fixture       *fixture,
                  gconstpointer  data)
 {
   g_assert_cmpint (check (fixture, "W załączniku faktura"), ==, DYZUR_GUARD_NO_ATTACHMENT);
-  fixture->state.attachment_accepted = TRUE;
+  fixture->state.accepted = DYZUR_GUARD_NO_ATTACHMENT;
   g_assert_cmpint (check (fixture, "W załączniku faktura"), ==, DYZUR_GUARD_NONE);
-  fixture->state.attachment_accepted = FALSE;
+  fixture->state.accepted = DYZUR_GUARD_NONE;
   add_attachment (fixture);
   g_assert_cmpint (check (fixture, "W załączniku faktura"), ==, DYZUR_GUARD_NONE);
+}
+
+/* Slips that are asked about once: the address, who reads along, whom the text greets. */
+static void
+test_people (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct { const char *name, *text; DyzurGuard expected; } greetings[] = {
+    { "Marek Nowak", "Pani Anno,\ndziękuję", DYZUR_GUARD_OTHER_GREETED },
+    { "Marek Nowak", "Dzień dobry, Panie Marku!", DYZUR_GUARD_NONE },
+    { "Łukasz Żółw", "Panie Łukaszu,", DYZUR_GUARD_NONE },
+    { "Anna Kowalska", "Szanowna Pani Kowalska", DYZUR_GUARD_NONE },
+    { "Ola", "Pani Olu,", DYZUR_GUARD_NONE },
+    { "Marek Nowak", "Pani zamówienie jest w drodze", DYZUR_GUARD_NONE },
+    { "Marek Nowak", "Dear Anna,", DYZUR_GUARD_OTHER_GREETED },
+    { "Marek Nowak", "Dzień dobry,\nPani Anna z magazynu to sprawdzi", DYZUR_GUARD_NONE },
+    { NULL, "Pani Anno,", DYZUR_GUARD_NONE },
+  };
+  const char *strangers[] = { "Ktoś <ktos@example.com>", NULL };
+
+  g_free (fixture->conversation->contact_address);
+  fixture->conversation->contact_address = g_strdup ("anna.kowalska@poczta.example");
+  fixture->draft->to = g_strsplit ("anna.kowalsk@poczta.example", "|", -1);
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_SIMILAR_ADDRESS);
+  fixture->state.accepted = DYZUR_GUARD_SIMILAR_ADDRESS;
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+  fixture->state.accepted = DYZUR_GUARD_NONE;
+  g_strfreev (fixture->draft->to);
+  fixture->draft->to = g_strsplit ("Anna <ANNA.Kowalska@poczta.example>|jan@poczta.example", "|", -1);
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+
+  fixture->state.new_ones = strangers;
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+  fixture->draft->cc = g_strsplit ("ktos@example.com", "|", -1);
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NEW_PERSON);
+  fixture->state.new_ones = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (greetings); i++)
+    {
+      g_free (fixture->conversation->contact_name);
+      fixture->conversation->contact_name = g_strdup (greetings[i].name);
+      g_assert_cmpint (check (fixture, greetings[i].text), ==, greetings[i].expected);
+    }
+}
+
+/* What others wrote below is not ours. */
+static void
+test_quoted (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_assert_cmpint (check (fixture, "Tak\n> w załączniku przesyłam"), ==, DYZUR_GUARD_NONE);
+  g_assert_cmpint (check (fixture, "Proszę\n\n---------- Przekazana wiadomość ----------\nZałączam {{x}}"), ==, DYZUR_GUARD_NONE);
+  g_assert_cmpint (check (fixture, "W załączniku\n> tak"), ==, DYZUR_GUARD_NO_ATTACHMENT);
 }
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
@@ -172,6 +225,8 @@ main (int    argc,
   ADD ("/send-guard/blanks", test_blanks);
   ADD ("/send-guard/channel", test_channel);
   ADD ("/send-guard/recipient", test_recipient);
+  ADD ("/send-guard/people", test_people);
+  ADD ("/send-guard/quoted", test_quoted);
   ADD ("/send-guard/overtaken", test_overtaken);
   ADD ("/send-guard/attachment", test_attachment);
   g_test_add_func ("/send-guard/attachment-words", test_attachment_words);
