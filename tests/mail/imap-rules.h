@@ -66,12 +66,14 @@ static const char *const sparse_rules[] = {
   "? LOGOUT", "> * BYE", "DROP",
 };
 
-/* One that knows no passwords */
+/* One that knows no passwords, but how to move mail */
 static const char *const token_rules[] = {
   "? ", "> * OK ready",
   "? CAPABILITY", "> * CAPABILITY IMAP4rev1 AUTH=XOAUTH2", "> TAG OK done",
   "? AUTHENTICATE XOAUTH2", "> + ",
-  "? dXNlcj1*", "> TAG OK [CAPABILITY IMAP4rev1] in",
+  "? dXNlcj1*", "> TAG OK [CAPABILITY IMAP4rev1 MOVE] in",
+  "? SELECT *", "> * 1 EXISTS", "> * OK [UIDVALIDITY 7] v", "> TAG OK selected",
+  "? UID MOVE *", "> * OK [COPYUID 9 42 5] moved", "> * 1 EXPUNGE", "> TAG OK done",
   "? NOOP", "> TAG OK",
   "? LOGOUT", "> * BYE", "DROP",
 };

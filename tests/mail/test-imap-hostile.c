@@ -231,7 +231,8 @@ live_by_token (Fixture  *fixture,
   g_clear_pointer (&server->oauth, dyzur_oauth_unref);
   server->oauth = dyzur_oauth_ref (oauth);
   imap = dyzur_imap_open (server, NULL, NULL, error);
-  return imap != NULL && dyzur_imap_noop (imap, NULL, error);
+  return imap != NULL && dyzur_imap_select (imap, "INBOX", NULL, error) != NULL &&
+         dyzur_imap_move (imap, (const guint32[]) { 42 }, 1, "Archiwum", NULL, error) && dyzur_imap_noop (imap, NULL, error);
 }
 
 static const Life lives[] = {
