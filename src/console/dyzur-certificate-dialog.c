@@ -95,3 +95,105 @@ dyzur_certificate_dialog_ask (GtkWindow    *parent,
   adw_message_dialog_format_body (dialog, "%s\n\n%s", dyzur_account_get_detail (account), words);
   gtk_window_present (GTK_WINDOW (dialog));
 }
+
+/* ---- taken back ---- */
+
+typedef struct
+{
+  DyzurEngine  *engine;
+  DyzurAccount *account;
+  GtkWindow    *dialog;   /* the buttons are in it */
+  GtkWidget    *list;
+} Review;
+
+static void
+free_review (gpointer data)
+{
+  Review *review = data;
+
+  g_object_unref (review->engine);
+  g_object_unref (review->account);
+  g_free (review);
+}
+
+/* The account connects anew: when it needs the certificate it says so, and asks again. */
+static void
+take_back_cb (GtkButton *button,
+              Review    *review)
+{
+  const char *host = g_object_get_data (G_OBJECT (button), "host");
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  g_autoptr(DyzurAccountConfig) config = dyzur_account_config_copy (dyzur_account_get_config (review->account));
+  const char *exceptions = dyzur_account_config_get (config, "certificate-exceptions");
+  g_autofree char *left = exceptions != NULL ? dyzur_certificate_take_back (exceptions, host) : NULL;
+
+  dyzur_account_config_set (config, "certificate-exceptions", left);
+  dyzur_engine_update_account_async (review->engine, config, NULL, updated_cb,
+                                     g_object_ref (gtk_window_get_transient_for (review->dialog)));
+  if (left == NULL)
+    gtk_window_close (review->dialog);
+  else
+    gtk_list_box_remove (GTK_LIST_BOX (review->list), row);
+}
+
+/* @line: "host fingerprint" */
+static void
+add_exception (Review     *review,
+               const char *line)
+{
+  g_auto(GStrv) words = g_strsplit (line, " ", 2);
+  DyzurCertificate certificate = { .host = words[0], .fingerprint = words[0] != NULL && words[1] != NULL ? words[1] : (char *) "" };
+  g_autofree char *fingerprint = dyzur_certificate_dup_fingerprint (&certificate);
+  g_autofree char *digest = g_strconcat ("SHA-256: ", fingerprint, NULL);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_label (_("Take Back"));
+  /* Translators: %s is the name of a server whose certificate was accepted */
+  g_autofree char *name = g_strdup_printf (_("Take back what was accepted of %s"), words[0]);
+
+  if (words[0] == NULL)
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words[0]);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), digest);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), "host", g_strdup (words[0]), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (take_back_cb), review);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_list_box_append (GTK_LIST_BOX (review->list), row);
+}
+
+/**
+ * dyzur_certificate_dialog_review:
+ *
+ * Shows which certificates a person accepted for an account, and takes back what they take back.
+ */
+void
+dyzur_certificate_dialog_review (GtkWindow    *parent,
+                                 DyzurEngine  *engine,
+                                 DyzurAccount *account)
+{
+  const DyzurAccountConfig *config = dyzur_account_get_config (account);
+  const char *exceptions = dyzur_account_config_get (config, "certificate-exceptions");
+  g_auto(GStrv) lines = g_strsplit (exceptions != NULL ? exceptions : "", "\n", -1);
+  GtkWidget *dialog = adw_message_dialog_new (parent, _("Accepted Certificates"), NULL);
+  Review *review = g_new0 (Review, 1);
+
+  review->engine = g_object_ref (engine);
+  review->account = g_object_ref (account);
+  review->dialog = GTK_WINDOW (dialog);
+  review->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (review->list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (review->list, "boxed-list");
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_exception (review, lines[i]);
+  /* Translators: %s is the name of an account */
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _("%s trusts these although nobody vouches for them: each for one server, and only as long as it "
+                                    "shows this very certificate."), config->name);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), review->list);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_object_set_data_full (G_OBJECT (dialog), "review", review, free_review);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

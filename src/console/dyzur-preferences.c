@@ -5,6 +5,7 @@
 #include "dyzur-preferences.h"
 
 #include "dyzur-account-bar.h"
+#include "dyzur-certificate-dialog.h"
 #include "dyzur-key-dialog.h"
 #include "dyzur-keys.h"
 #include "dyzur-password-dialog.h"
@@ -104,6 +105,15 @@ act_clicked_cb (GtkButton *button,
     dyzur_engine_reconnect (self->engine, dyzur_account_get_config (account)->id);
 }
 
+static void
+certificates_clicked_cb (GtkButton *button,
+                         gpointer   user_data)
+{
+  DyzurPreferences *self = DYZUR_PREFERENCES (gtk_widget_get_root (GTK_WIDGET (button)));
+
+  dyzur_certificate_dialog_review (GTK_WINDOW (self), self->engine, user_data);
+}
+
 /* Below the name: the address, then how it is. */
 static void
 update_account_row (AdwActionRow *row,
@@ -121,6 +131,8 @@ update_account_row (AdwActionRow *row,
   GtkWidget *act = g_object_get_data (G_OBJECT (row), "act");
 
   adw_action_row_set_subtitle (row, escaped);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "certificates"),
+                          dyzur_account_config_get (config, "certificate-exceptions") != NULL);
   gtk_widget_set_visible (act, trouble);
   gtk_button_set_use_underline (GTK_BUTTON (act), TRUE);
   gtk_button_set_label (GTK_BUTTON (act), dyzur_account_get_problem (account) == DYZUR_PROBLEM_AUTH ?
@@ -144,6 +156,21 @@ get_account_icon (const DyzurAccountConfig *config)
 }
 
 static GtkWidget *
+add_icon_button (GtkWidget  *row,
+                 const char *icon,
+                 const char *words)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
+}
+
+static GtkWidget *
 create_account_row_cb (gpointer item,
                        gpointer user_data)
 {
@@ -151,22 +178,23 @@ create_account_row_cb (gpointer item,
   const DyzurAccountConfig *config = dyzur_account_get_config (account);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *act = gtk_button_new ();
-  GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  GtkWidget *certificates, *remove;
   g_autofree char *name = g_markup_escape_text (config->name, -1);
   /* Translators: %s is the name of an account */
   g_autofree char *words = g_strdup_printf (_("Remove %s"), config->name);
+  /* Translators: %s is the name of an account */
+  g_autofree char *accepted = g_strdup_printf (_("Accepted certificates of %s"), config->name);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (get_account_icon (config)));
   gtk_widget_set_valign (act, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (remove, "flat");
-  gtk_widget_set_tooltip_text (remove, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), act);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
+  certificates = add_icon_button (row, "channel-secure-symbolic", accepted);
+  remove = add_icon_button (row, "user-trash-symbolic", words);
   g_object_set_data (G_OBJECT (row), "act", act);
+  g_object_set_data (G_OBJECT (row), "certificates", certificates);
+  g_signal_connect_object (certificates, "clicked", G_CALLBACK (certificates_clicked_cb), account, 0);
   g_signal_connect_object (act, "clicked", G_CALLBACK (act_clicked_cb), account, 0);
   g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_clicked_cb), account, 0);
   g_signal_connect_object (account, "notify", G_CALLBACK (account_changed_cb), row, 0);

@@ -90,6 +90,26 @@ dyzur_certificate_except (const DyzurCertificate *self,
 }
 
 /**
+ * dyzur_certificate_take_back:
+ * @exceptions: as dyzur_certificate_except() makes them
+ *
+ * Returns: (transfer full) (nullable): those left without the one of @host; %NULL when none is
+ */
+char *
+dyzur_certificate_take_back (const char *exceptions,
+                             const char *host)
+{
+  g_auto(GStrv) lines = g_strsplit (exceptions, "\n", -1);
+  g_autofree char *own = write_exception (host, "");
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0' && !g_str_has_prefix (lines[i], own))
+      g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", lines[i]);
+  return out->len > 0 ? g_strdup (out->str) : NULL;
+}
+
+/**
  * dyzur_certificate_is_excepted:
  * @exceptions: (nullable): as dyzur_certificate_except() makes them
  * @fingerprint: SHA-256, lower-case hexadecimal

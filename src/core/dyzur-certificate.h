@@ -35,6 +35,8 @@ void              dyzur_certificate_free            (DyzurCertificate       *sel
 char             *dyzur_certificate_dup_fingerprint (const DyzurCertificate *self);
 char             *dyzur_certificate_except          (const DyzurCertificate *self,
                                                      const char             *exceptions);
+char             *dyzur_certificate_take_back       (const char             *exceptions,
+                                                     const char             *host);
 gboolean          dyzur_certificate_is_excepted     (const char             *exceptions,
                                                      const char             *host,
                                                      const char             *fingerprint);

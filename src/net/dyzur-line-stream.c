@@ -279,6 +279,18 @@ fail_handshake (DyzurLineStream  *self,
   return FALSE;
 }
 
+/*
+ * On a plain socket GnuTLS' streams take up a former session again without looking at the certificate: then an exception
+ * that was taken back, or a certificate that nobody trusts any more, would go on to be good.
+ */
+static GIOStream *
+new_base (DyzurLineStream *self)
+{
+  GIOStream *connection = G_IO_STREAM (self->connection);
+
+  return g_simple_io_stream_new (g_io_stream_get_input_stream (connection), g_io_stream_get_output_stream (connection));
+}
+
 /* A dead peer is noticed within minutes also while nobody says anything (IDLE). */
 static void
 watch_peer (GSocket *socket)
@@ -441,6 +453,7 @@ dyzur_line_stream_start_tls (DyzurLineStream  *self,
                              GError          **error)
 {
   g_autoptr(GSocketConnectable) identity = g_network_address_new (self->host, self->port);
+  g_autoptr(GIOStream) base = NULL;
   g_autoptr(GIOStream) tls = NULL;
   g_autoptr(GError) local = NULL;
 
@@ -457,7 +470,8 @@ dyzur_line_stream_start_tls (DyzurLineStream  *self,
           return FALSE;
         }
     }
-  tls = g_tls_client_connection_new (G_IO_STREAM (self->connection), identity, &local);
+  base = new_base (self);
+  tls = g_tls_client_connection_new (base, identity, &local);
   if (tls == NULL)
     return fail (self, g_steal_pointer (&local), error);
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);

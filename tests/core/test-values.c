@@ -285,6 +285,9 @@ test_certificate (void)
   g_autofree char *one = dyzur_certificate_except (&first, NULL);
   g_autofree char *two = dyzur_certificate_except (&other, one);
   g_autofree char *three = dyzur_certificate_except (&renewed, two);
+  g_autofree char *left = dyzur_certificate_take_back (three, "MAIL.example");
+  g_autofree char *same = dyzur_certificate_take_back (three, "ail.example");
+  g_autofree char *none = dyzur_certificate_take_back (left, "example");
 
   g_assert_cmpstr (words, ==, "3F:0A");
   g_assert_true (dyzur_certificate_is_excepted (one, "mail.EXAMPLE", "3f0a"));
@@ -296,6 +299,10 @@ test_certificate (void)
   g_assert_true (dyzur_certificate_is_excepted (three, "mail.example", "77"));
   g_assert_false (dyzur_certificate_is_excepted (three, "mail.example", "3f0a"));
   g_assert_true (dyzur_certificate_is_excepted (three, "example", "3f0a"));
+  g_assert_false (dyzur_certificate_is_excepted (left, "mail.example", "77"));
+  g_assert_true (dyzur_certificate_is_excepted (left, "example", "3f0a"));
+  g_assert_cmpstr (same, ==, three);
+  g_assert_null (none);
 }
 
 int

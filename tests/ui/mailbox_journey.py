@@ -80,7 +80,11 @@ class MailboxJourney(Journey):
 
     def start(self, **options):
         """Whatever is looked up is asked of this test alone."""
-        return super().start(env=self.names.environment(os.environ["DYZUR_BUILD"]), **options)
+        app = super().start(env=self.names.environment(os.environ["DYZUR_BUILD"]), **options)
+        if self.starts == 1:   # the engine is up: before that nothing can be connected
+            wait(lambda: any(node.seen.name.startswith(self.tr("Connect a Mailbox")) for node in app.window.walk(True)),
+                 what="the first page")
+        return app
 
     def connect_mailbox(self):
         """By hand, the certificate trusted: the shortest way to a mailbox that works."""

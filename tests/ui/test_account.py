@@ -71,6 +71,23 @@ class Account(MailboxJourney):
         self.servers.write("Pytanie", "Dzień dobry, kiedy będzie paczka?\nAnna\n")
         self.button("1 Unassigned Conversation").click()
         wait(lambda: self.row(NAME), what="the mail in the list")
+        self.take_back()
+
+    def take_back(self):
+        """The preferences show what was accepted; without it the account asks again."""
+        self.press("ctrl+comma")
+        preferences = self.dialog()
+        wait(lambda: next((node for node in preferences.walk(True) if node.seen.name == "Accounts" and node.there), None),
+             what="the page of accounts").mouse()
+        button = self.there(preferences, "Accepted certificates of Ola Nowak", "push button")
+        wait(lambda: button.there, what="the button on the screen")
+        button.mouse()
+        wait(lambda: len(self.dialogs()) == 2, what="the accepted certificates")
+        dialog = next(node for node in self.dialogs() if node != preferences)
+        wait(lambda: [node for node in dialog.walk(True) if re.match("SHA-256: ([0-9A-F]{2}:){31}", node.seen.name)], what="its fingerprint")
+        self.there(dialog, f"Take back what was accepted of mail.{DOMAIN}", "push button").click()
+        wait(lambda: len(self.dialogs()) == 1, what="the list has gone")
+        self.app.window.find_there("push button", re.compile("Look at Certificate…$"))
 
     def test_stranger(self):
         """the domain names a server of somebody else: the person is asked before it gets the password"""
