@@ -138,6 +138,33 @@ _dyzur_composer_begin_answer (DyzurComposer *self)
     self->answer->to = g_strsplit (address, "\n", 1);
 }
 
+static gboolean
+is_same (GStrv a,
+         GStrv b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char * const *) a, (const char * const *) b);
+}
+
+/* Nothing is touched while it says what it said before: somebody may be typing there. */
+static void
+take_answer (DyzurComposer *self,
+             DyzurAnswer   *answer)
+{
+  g_autoptr(DyzurAnswer) old = self->answer;
+
+  if (is_same (old->to, answer->to) && is_same (old->cc, answer->cc))
+    {
+      self->answer = answer;
+      return;
+    }
+  _dyzur_composer_take_recipients (self, _dyzur_composer_get_draft (self));
+  self->answer = answer;
+  _dyzur_composer_show_recipients (self);
+  _dyzur_composer_update_frame (self);
+}
+
 static void
 answer_loaded_cb (GObject      *source,
                   GAsyncResult *result,
@@ -148,15 +175,7 @@ answer_loaded_cb (GObject      *source,
   g_autoptr(DyzurAnswer) answer = dyzur_engine_load_answer_finish (load->engine, result, NULL);
 
   if (answer != NULL && !g_cancellable_is_cancelled (load->cancellable))
-    {
-      DyzurDraft *draft = _dyzur_composer_get_draft (self);
-
-      _dyzur_composer_take_recipients (self, draft);
-      dyzur_answer_free (self->answer);
-      self->answer = g_steal_pointer (&answer);
-      _dyzur_composer_show_recipients (self);
-      _dyzur_composer_update_frame (self);
-    }
+    take_answer (self, g_steal_pointer (&answer));
   g_object_unref (load->self);
   g_object_unref (load->engine);
   g_object_unref (load->cancellable);

@@ -4,8 +4,8 @@
 
 usage: read-mailbox.py PORT CA-FILE USER PASSWORD FOLDER      FOLDER may be a special use such as \\Sent
 
-Prints a JSON array, oldest first: {"id", "in_reply_to", "references", "from", "to", "subject", "text",
-"attachments": [{"name", "type", "sha256"}]}. An empty array when the mailbox or folder is not there yet.
+Prints a JSON array, oldest first: {"id", "in_reply_to", "references", "from", "to", "cc", "bcc", "subject", "text",
+"html", "attachments": [{"name", "type", "sha256"}]}. An empty array when the mailbox or folder is not there yet.
 """
 
 import email
@@ -30,14 +30,18 @@ def find_folder(imap, wanted):
 def describe(raw):
     message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(('plain',))
+    html = message.get_body(('html',))
     return {
         'id': message['Message-ID'],
         'in_reply_to': message['In-Reply-To'],
         'references': message['References'],
         'from': message['From'],
         'to': message['To'],
+        'cc': message['Cc'],
+        'bcc': message['Bcc'],
         'subject': message['Subject'],
         'text': body.get_content() if body else '',
+        'html': html.get_content() if html else '',
         'attachments': [{'name': part.get_filename(), 'type': part.get_content_type(),
                          'sha256': hashlib.sha256(part.get_content() if isinstance(part.get_content(), bytes)
                                                   else part.get_content().encode()).hexdigest()}
