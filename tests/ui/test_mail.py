@@ -7,8 +7,6 @@ import os
 import re
 import time
 
-from gi.repository import GLib
-
 from journey import main, wait
 from mailbox_journey import CUSTOMER, NAME, MailboxJourney
 
@@ -24,31 +22,6 @@ class Mail(MailboxJourney):
         self.answer()
         self.customer_answers()
         self.pull_and_plug()
-
-    def connect(self):
-        about = self.servers.about
-        self.app.action("add-account", GLib.Variant("s", "mail"))
-        dialog = self.dialog("Connect a Mailbox")
-        self.fill(dialog, "E-mail Address", about["address"])
-        self.fill(dialog, "Password", "wrong")
-        wait(lambda: next((node for node in dialog.walk(True) if node.seen.name == self.tr("Servers")), None),
-             what="servers").mouse()
-        self.fill(dialog, "Incoming Server (IMAP)", "localhost")
-        self.fill(dialog, "Port of the Incoming Server", str(about["imap-port"]))
-        self.fill(dialog, "Outgoing Server (SMTP)", "localhost")
-        self.fill(dialog, "Port of the Outgoing Server", str(about["smtp-port"]))
-        self.press("Return")
-        self.trouble(dialog, "Nobody this computer trusts has signed the certificate of localhost")
-        switch = self.there(dialog, "Trust This Certificate", "check box")
-        self.assertTrue(any("CN=Test CA" in node.seen.name and "SHA-256" in node.seen.name for node in dialog.walk(True)))
-        switch.mouse()
-        wait(lambda: "checked" in switch.states, what="the switch is on")
-        self.press_connect(dialog)
-        self.trouble(dialog, re.compile("localhost refuses the user name or password"))
-        self.fill(dialog, "Password", about["password"])
-        self.press("Return")
-        wait(lambda: dialog not in self.app.root.children(), timeout=30, what="the assistant has gone")
-        self.app.activate()
 
     def arrives(self):
         self.servers.write("Pytanie o zwrot", "Dzień dobry,\nłóżko przyszło za małe. Jak je zwrócić?\nAnna\n")
