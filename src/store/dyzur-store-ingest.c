@@ -201,17 +201,31 @@ make_event_valid (DyzurEvent *event)
   make_valid (&event->name);
 }
 
+/* What a remote that knows no agents calls whoever sits here has an identifier of its own in this store. */
+static void
+know_me (DyzurEvent *event,
+         const char *me)
+{
+  if (event->kind != DYZUR_EVENT_MARKS || me == NULL || g_strcmp0 (event->remote_id, DYZUR_AGENT_ME) != 0)
+    return;
+  g_free (event->remote_id);
+  event->remote_id = g_strdup (me);
+}
+
 /* Before the writer's turn, on the connector's own thread: clean texts, and files that are safely on the disk. */
 static gboolean
 prepare (DyzurStore  *self,
          GPtrArray   *events,
          GError     **error)
 {
+  g_autofree char *me = _dyzur_store_dup_me (self);
+
   for (guint i = 0; i < events->len; i++)
     {
       DyzurEvent *event = g_ptr_array_index (events, i);
 
       make_event_valid (event);
+      know_me (event, me);
       if (event->message != NULL &&
           !_dyzur_attachments_adopt (_dyzur_store_get_directory (self), event->message->attachments, error))
         return FALSE;

@@ -330,6 +330,19 @@ settle_action (DyzurDb         *db,
   return (settle->message_id == 0 || settle_message (db, settle, changes, error)) && settle_row (db, settle, error);
 }
 
+/* Where the remote knows no agents, whoever sits here is told by a name all consoles have for themselves. */
+static void
+name_me (DyzurStore  *self,
+         DyzurAction *action)
+{
+  g_autofree char *me = _dyzur_store_dup_me (self);
+
+  if (action->conversation_remote_id != NULL || action->assignee_id == NULL || g_strcmp0 (action->assignee_id, me) != 0)
+    return;
+  g_free (action->assignee_id);
+  action->assignee_id = g_strdup (DYZUR_AGENT_ME);
+}
+
 /**
  * dyzur_store_take_action:
  * @now: ms UTC
@@ -360,6 +373,8 @@ dyzur_store_take_action (DyzurStore  *self,
     }
   if (next_at != NULL)
     *next_at = take.next_at;
+  if (take.action != NULL)
+    name_me (self, take.action);
   return take.action;
 }
 

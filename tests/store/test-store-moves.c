@@ -524,6 +524,36 @@ test_several (StoreFixture  *fixture,
   g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count(*) FROM conversations"), ==, 3);
 }
 
+/* Whoever sits here has an identifier of their own, which a mailbox does not know: out and in by the common name. */
+static void
+test_me (StoreFixture  *fixture,
+         gconstpointer  data)
+{
+  DyzurEvent *event = dyzur_event_new (DYZUR_EVENT_MARKS);
+  g_autoptr(DyzurAction) action = NULL;
+  g_autoptr(DyzurConversationRecord) one = NULL;
+
+  dyzur_store_set_me (fixture->store, "ffc9d044-a52d-4002-97e0-308eb2fd0dab");
+  mail_at (fixture, "a1@x", ANNA, "Gdzie jest paczka?", NOON);
+  change (fixture, 1, (DyzurConversationChange) { .fields = DYZUR_CHANGE_ASSIGNEE, .assignee_name = "Ola",
+                                                  .assignee_id = "ffc9d044-a52d-4002-97e0-308eb2fd0dab" });
+  action = store_fixture_take (fixture, "mail");
+  g_assert_cmpint (action->kind, ==, DYZUR_ACTION_ASSIGN);
+  g_assert_cmpstr (action->assignee_id, ==, DYZUR_AGENT_ME);
+  store_fixture_settle (fixture, action, DYZUR_OUTBOX_FILED, NULL, -1);
+
+  event->live = TRUE;
+  event->message = dyzur_message_record_new ();
+  event->message->remote_id = g_strdup ("a1@x");
+  event->marks = DYZUR_MARK_ASSIGNED;
+  event->remote_id = g_strdup (DYZUR_AGENT_ME);
+  event->name = g_strdup ("Ola");
+  store_fixture_ingest (fixture, "mail", event);
+  one = store_fixture_read (fixture, 1);
+  g_assert_cmpstr (one->assignee_id, ==, "ffc9d044-a52d-4002-97e0-308eb2fd0dab");
+  g_assert_cmpint (store_fixture_int64 (fixture, "SELECT count(*) FROM messages WHERE kind = 3"), ==, 1);
+}
+
 static gint64
 read_move (StoreFixture *fixture,
            gint64        conversation_id,
@@ -597,6 +627,7 @@ main (int   argc,
   add ("merge/chain", test_chain);
   add ("merge/several", test_several);
   add ("activities", test_activities);
+  add ("me", test_me);
 
   return g_test_run ();
 }

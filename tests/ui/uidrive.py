@@ -200,7 +200,7 @@ class App:
         return self.window.find(*args, **kwargs)
 
     def wid(self):
-        return wait(lambda: self.xdo("search", "--onlyvisible", "--pid", self.process.pid, "--name", ".+").split(),
+        return wait(lambda: self.xdo("search", "--all", "--onlyvisible", "--pid", self.process.pid, "--name", ".+").split(),
                     what="the X window")[0]
 
     def activate(self):
