@@ -37,6 +37,7 @@ dyzur_attachment_copy (const DyzurAttachment *self)
   copy->path = g_strdup (self->path);
   copy->bytes = self->bytes != NULL ? g_bytes_ref (self->bytes) : NULL;
   copy->remote_ref = g_strdup (self->remote_ref);
+  copy->message_remote_id = g_strdup (self->message_remote_id);
   copy->content_id = g_strdup (self->content_id);
   return copy;
 }
@@ -51,6 +52,7 @@ dyzur_attachment_free (DyzurAttachment *self)
   g_free (self->path);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->remote_ref);
+  g_free (self->message_remote_id);
   g_free (self->content_id);
   g_free (self);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @path: (nullable): absolute path of the local copy; %NULL while only the remote has the bytes
  * @bytes: (nullable): content on the way to the store, which writes the file and sets @path
  * @remote_ref: (nullable): what the connector needs to fetch the bytes
+ * @message_remote_id: (nullable): the message it came with, as the remote calls it
  * @removed_after: days after which the account's rule took the local copy away; 0 = no rule did
  * @content_id: (nullable): RFC 2392 identifier without brackets, for pictures that stand in the text
  *
@@ -31,6 +32,7 @@ typedef struct
   char     *path;
   GBytes   *bytes;
   char     *remote_ref;
+  char     *message_remote_id;
   char     *content_id;
   gboolean  is_inline;
   int       width;      /* pixels, 0 = not a picture or unknown */

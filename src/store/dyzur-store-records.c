@@ -141,9 +141,12 @@ read_attachments_of (DyzurDb             *db,
                          "WHERE message_id = ? AND position >= 0 ORDER BY position", "l", message->id);
   while (dyzur_rows_next (rows))
     {
+      DyzurAttachment *attachment = _dyzur_store_read_attachment_row (rows, directory);
+
+      attachment->message_remote_id = g_strdup (message->remote_id);
       if (message->attachments == NULL)
         message->attachments = dyzur_attachments_new ();
-      g_ptr_array_add (message->attachments, _dyzur_store_read_attachment_row (rows, directory));
+      g_ptr_array_add (message->attachments, attachment);
     }
   return dyzur_rows_end (&rows, error);
 }

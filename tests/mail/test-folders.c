@@ -234,6 +234,35 @@ test_not_spam (Fixture       *fixture,
     NULL });
 }
 
+/* A file that was left at the server is found where its mail was moved to. */
+static void
+test_moved_file (Fixture       *fixture,
+                 gconstpointer  unused)
+{
+  g_autoptr(DyzurAttachment) attachment = dyzur_attachment_new ("a.bin", "application/octet-stream");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *failure = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  attachment->remote_ref = g_strdup ("I 7 42 2 base64");
+  attachment->message_remote_id = g_strdup ("a@b");
+  dyzur_line_server_play (fixture->server, (const char *const[]) {
+    LOGIN ("MOVE LIST-EXTENDED SPECIAL-USE"),
+    "< TAG LIST *", "> * LIST () \"/\" INBOX", "> * LIST (\\Archive) \"/\" Archiwum", "> TAG OK",
+    "< TAG SELECT \"INBOX\"", SELECTED ("3", "7"), "< TAG UID FETCH 42 (UID BODY.PEEK?2])", "> TAG OK",
+    "< TAG UID SEARCH HEADER *", "> * SEARCH", "> TAG OK",
+    "< TAG SELECT \"Archiwum\"", SELECTED ("3", "9"), "< TAG UID SEARCH HEADER *", "> * SEARCH 5", "> TAG OK",
+    "< TAG UID FETCH 5 (UID BODY.PEEK?2])", ">> * 1 FETCH (UID 5 BODY[2] {4}\\r\\nUEs=)\\r\\n", "> TAG OK", NULL });
+  dyzur_connector_connect (fixture->connector, NULL, &error);
+  g_assert_no_error (error);
+  bytes = dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "PK", 2);
+  dyzur_connector_disconnect (fixture->connector);
+  failure = dyzur_line_server_finish (fixture->server);
+  g_assert_cmpstr (failure, ==, NULL);
+}
+
 typedef struct
 {
   const char *folders;   /* one a line: flags TAB name */
@@ -328,6 +357,7 @@ main (int   argc,
   g_test_add ("/mail/folders/nameless", Fixture, NULL, set_up, test_nameless, tear_down);
   g_test_add ("/mail/folders/all-mail", Fixture, NULL, set_up, test_all_mail, tear_down);
   g_test_add ("/mail/folders/not-spam", Fixture, NULL, set_up, test_not_spam, tear_down);
+  g_test_add ("/mail/folders/moved-file", Fixture, NULL, set_up, test_moved_file, tear_down);
   g_test_add ("/mail/folders/namings", Fixture, NULL, set_up, test_namings, tear_down);
   g_test_add ("/mail/folders/utf8", Fixture, NULL, set_up, test_utf8, tear_down);
   return g_test_run ();

@@ -76,6 +76,70 @@ fetch_section (DyzurMailConnector  *self,
   return g_steal_pointer (&bytes);
 }
 
+static GBytes *
+fetch_by_uid (DyzurMailConnector  *self,
+              DyzurMailFolder      folder,
+              guint32              uid,
+              const char          *section,
+              GCancellable        *cancellable,
+              GError             **error)
+{
+  Reference reference = { .folder = folder, .uid = uid };
+  const DyzurImapMailbox *mailbox = dyzur_imap_select (self->imap, self->sync->names[folder], cancellable, error);
+
+  if (mailbox == NULL)
+    return NULL;
+  reference.uid_validity = mailbox->uid_validity;
+  g_strlcpy (reference.section, section, sizeof reference.section);
+  return fetch_section (self, &reference, cancellable, error);
+}
+
+/* Wherever the message was moved to. @section: "" = all of it */
+static GBytes *
+fetch_by_id (DyzurMailConnector  *self,
+             const char          *id,
+             const char          *section,
+             GCancellable        *cancellable,
+             GError             **error)
+{
+  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
+    {
+      g_autoptr(GArray) uids = NULL;
+
+      if (self->sync->names[i] == NULL)
+        continue;
+      if (dyzur_imap_select (self->imap, self->sync->names[i], cancellable, error) == NULL)
+        return NULL;
+      uids = dyzur_imap_search_id (self->imap, id, cancellable, error);
+      if (uids == NULL)
+        return NULL;
+      if (uids->len > 0)
+        return fetch_by_uid (self, i, g_array_index (uids, guint32, uids->len - 1), section, cancellable, error);
+    }
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, _("The message is no longer at the server"));
+  return NULL;
+}
+
+/* Where it was when it was read, or else where it is now */
+static GBytes *
+fetch_part (DyzurMailConnector     *self,
+            const DyzurAttachment  *attachment,
+            const Reference        *reference,
+            GCancellable           *cancellable,
+            GError                **error)
+{
+  const char *id = attachment->message_remote_id;
+  g_autoptr(GError) local = NULL;
+  GBytes *bytes = fetch_section (self, reference, cancellable, &local);
+
+  if (g_error_matches (local, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND) && id != NULL &&
+      !dyzur_mime_header_is_made_up (id))
+    return fetch_by_id (self, id, reference->section, cancellable, error);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return bytes;
+}
+
 GBytes *
 _dyzur_mail_fetch_attachment (DyzurConnector         *connector,
                               const DyzurAttachment  *attachment,
@@ -93,25 +157,8 @@ _dyzur_mail_fetch_attachment (DyzurConnector         *connector,
     }
   if (!_dyzur_mail_need_imap (self, cancellable, error))
     return NULL;
-  encoded = fetch_section (self, &reference, cancellable, error);
+  encoded = fetch_part (self, attachment, &reference, cancellable, error);
   return encoded != NULL ? dyzur_mime_decode (encoded, reference.encoding) : NULL;
-}
-
-/* The whole message that @reference is a part of; %NULL without @error when it is no longer where it was */
-static GBytes *
-fetch_whole (DyzurMailConnector  *self,
-             DyzurMailFolder      folder,
-             guint32              uid,
-             GCancellable        *cancellable,
-             GError             **error)
-{
-  Reference whole = { .folder = folder, .uid = uid };
-  const DyzurImapMailbox *mailbox = dyzur_imap_select (self->imap, self->sync->names[folder], cancellable, error);
-
-  if (mailbox == NULL)
-    return NULL;
-  whole.uid_validity = mailbox->uid_validity;
-  return fetch_section (self, &whole, cancellable, error);
 }
 
 /* Where it was when it was read: an attachment of it remembers */
@@ -133,30 +180,6 @@ fetch_by_reference (DyzurMailConnector        *self,
   return NULL;
 }
 
-static GBytes *
-fetch_by_id (DyzurMailConnector        *self,
-             const DyzurMessageRecord  *message,
-             GCancellable              *cancellable,
-             GError                   **error)
-{
-  for (guint i = 0; i < DYZUR_MAIL_N_FOLDERS; i++)
-    {
-      g_autoptr(GArray) uids = NULL;
-
-      if (self->sync->names[i] == NULL)
-        continue;
-      if (dyzur_imap_select (self->imap, self->sync->names[i], cancellable, error) == NULL)
-        return NULL;
-      uids = dyzur_imap_search_id (self->imap, message->remote_id, cancellable, error);
-      if (uids == NULL)
-        return NULL;
-      if (uids->len > 0)
-        return fetch_whole (self, i, g_array_index (uids, guint32, uids->len - 1), cancellable, error);
-    }
-  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, _("The message is no longer at the server"));
-  return NULL;
-}
-
 GBytes *
 _dyzur_mail_fetch_source (DyzurConnector            *connector,
                           const DyzurMessageRecord  *message,
@@ -172,7 +195,7 @@ _dyzur_mail_fetch_source (DyzurConnector            *connector,
   if (bytes != NULL)
     return bytes;
   if (message->remote_id != NULL && !dyzur_mime_header_is_made_up (message->remote_id))
-    return fetch_by_id (self, message, cancellable, error);
+    return fetch_by_id (self, message->remote_id, "", cancellable, error);
   g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND,
                        _("The message has no Message-ID to find it by"));
   return NULL;
