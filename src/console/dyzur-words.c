@@ -91,6 +91,7 @@ static const Entry problems[] = {
   [DYZUR_PROBLEM_QUOTA] = { NC_("problem", "The mailbox is full."), NULL },
   [DYZUR_PROBLEM_PROTOCOL] = { NC_("problem", "The server’s answer makes no sense."), NULL },
   [DYZUR_PROBLEM_DISK] = { NC_("problem", "The disk of this computer is full or read-only."), NULL },
+  [DYZUR_PROBLEM_BUSY] = { NC_("problem", "The server allows no more connections for now."), NULL },
   [DYZUR_PROBLEM_UNCERTAIN] = { NC_("problem", "The connection broke before the server answered: perhaps the message was sent, perhaps not."), NULL },
   [DYZUR_PROBLEM_ADDRESS] = { NC_("problem", "The address does not exist: correct it and send again, or reach the customer another way."), NULL },
 };

@@ -27,7 +27,7 @@ DYZUR_DEFINE_ENUM_STRINGS (DyzurAccountState, account_state,
                            "offline", "connecting", "catching-up", "online", "disabled")
 DYZUR_DEFINE_ENUM_STRINGS (DyzurProblem, problem,
                            "none", "network", "server", "auth", "permission", "certificate", "refused", "quota",
-                           "protocol", "disk", "uncertain", "address")
+                           "protocol", "disk", "uncertain", "address", "busy")
 
 /**
  * dyzur_status_is_done:

@@ -146,6 +146,7 @@ typedef enum
   DYZUR_PROBLEM_DISK,          /* our own disk: full, read-only, vanished */
   DYZUR_PROBLEM_UNCERTAIN,     /* a message: perhaps sent, nobody can tell; a person decides */
   DYZUR_PROBLEM_ADDRESS,       /* a message: nobody has the address it went to */
+  DYZUR_PROBLEM_BUSY,          /* the server wants to be left alone for a while: tried again, but not soon */
 } DyzurProblem;
 
 typedef enum

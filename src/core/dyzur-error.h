@@ -27,6 +27,7 @@ typedef enum
   DYZUR_REMOTE_ERROR_CONFLICT,     /* the object changed meanwhile */
   DYZUR_REMOTE_ERROR_NOT_FOUND,
   DYZUR_REMOTE_ERROR_UNCERTAIN,    /* the answer was lost after the server may have accepted: ask before trying again */
+  DYZUR_REMOTE_ERROR_BUSY,         /* too many connections, too much at once: worth trying again, but much later */
 } DyzurRemoteError;
 
 GQuark                  dyzur_remote_error_quark           (void);

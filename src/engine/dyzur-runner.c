@@ -129,7 +129,10 @@ work_session (DyzurRunner  *self,
   return TRUE;
 }
 
-/* What a person must mend is not tried again by itself but rarely; all else with growing pauses. */
+/*
+ * What a person must mend is not tried again by itself but rarely, and a server that has had enough of us is left alone: each
+ * try would count against us. All else is tried again with growing pauses.
+ */
 static gint64
 pause_after (DyzurRunner  *self,
              const GError *error)
@@ -137,6 +140,8 @@ pause_after (DyzurRunner  *self,
   if (g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH) ||
       g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_CERTIFICATE))
     return 15 * DYZUR_MINUTE;
+  if (g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_BUSY))
+    return 10 * DYZUR_MINUTE;
   return dyzur_backoff_next (&self->job.backoff);
 }
 

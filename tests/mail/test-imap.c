@@ -6,7 +6,7 @@
 
 #include "dyzur-error.h"
 #include "dyzur-imap-utf7.h"
-#include "dyzur-imap.h"
+#include "dyzur-imap-private.h"
 #include "dyzur-mail-marks.h"
 
 #include <string.h>
@@ -294,7 +294,8 @@ static const struct { const char *sent; Command run; } commands[] = {
 
 static const struct { const char *answer; int code; gboolean usable; } answers[] = {
   { "> TAG NO [OVERQUOTA] the mailbox is full", DYZUR_REMOTE_ERROR_QUOTA, TRUE },
-  { "> TAG NO [THROTTLED] slowly", DYZUR_REMOTE_ERROR_TRANSIENT, TRUE },
+  { "> TAG NO [THROTTLED] slowly", DYZUR_REMOTE_ERROR_BUSY, TRUE },
+  { "> TAG NO [LIMIT] no more", DYZUR_REMOTE_ERROR_BUSY, TRUE },
   { "> TAG NO [INUSE] somebody else", DYZUR_REMOTE_ERROR_TRANSIENT, TRUE },
   { "> TAG NO [UNAVAILABLE] a part is away", DYZUR_REMOTE_ERROR_TRANSIENT, TRUE },
   { "> TAG NO [CONTACTADMIN] ask", DYZUR_REMOTE_ERROR_PERMISSION, TRUE },
@@ -369,6 +370,8 @@ test_words (Fixture       *fixture,
     { "> TAG NO [CONTACTADMIN] x", "127.0.0.1 asks you to talk to its administrator: x" },
     { "> * BYE [UNAVAILABLE] x", "127.0.0.1 is not available for the moment: x" },
     { "> * BYE x", "127.0.0.1 hung up: x" },
+    { "> TAG NO too many connections",
+      "127.0.0.1 allows no more connections for now. Another mail program may hold too many: too many connections" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -448,11 +451,14 @@ test_login_codes (Fixture       *fixture,
     { "> TAG NO [ALERT] Invalid credentials (Failure)", DYZUR_REMOTE_ERROR_AUTH },
     { "> TAG NO Login failed.", DYZUR_REMOTE_ERROR_AUTH },
     { "> TAG NO [UNAVAILABLE] Temporary authentication failure", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "> TAG NO [ALERT] Too many simultaneous connections. (Failure)", DYZUR_REMOTE_ERROR_TRANSIENT },
+    { "> TAG NO [ALERT] Too many simultaneous connections. (Failure)", DYZUR_REMOTE_ERROR_BUSY },
+    { "> TAG NO Request is throttled. Suggested Backoff Time: 299923 milliseconds", DYZUR_REMOTE_ERROR_BUSY },
+    { "> TAG NO [LIMIT] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)", DYZUR_REMOTE_ERROR_BUSY },
+    { "> * BYE Account exceeded command or bandwidth limits.", DYZUR_REMOTE_ERROR_BUSY },
     { "> TAG NO [CONTACTADMIN] blocked", DYZUR_REMOTE_ERROR_PERMISSION },
     { "> TAG NO [AUTHORIZATIONFAILED] not yours", DYZUR_REMOTE_ERROR_AUTH },
     { "> TAG NO [INUSE] locked", DYZUR_REMOTE_ERROR_TRANSIENT },
-    { "> TAG NO [THROTTLED] slowly", DYZUR_REMOTE_ERROR_TRANSIENT },
+    { "> TAG NO [THROTTLED] slowly", DYZUR_REMOTE_ERROR_BUSY },
     { "> * BYE [UNAVAILABLE] later", DYZUR_REMOTE_ERROR_TRANSIENT },
     { "> * BYE [CONTACTADMIN] never", DYZUR_REMOTE_ERROR_PERMISSION },
     { "> * BYE bye", DYZUR_REMOTE_ERROR_TRANSIENT },
@@ -609,6 +615,89 @@ test_poll (Fixture       *fixture,
   dyzur_imap_wait (imap, 120000, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (dyzur_imap_take_news (imap));
+}
+
+/* A clock of the test's own: what would be waited for has passed at once. */
+typedef struct
+{
+  gint64 now;
+  guint  waits;      /* of these the first is for the server's leave, which comes */
+} Clock;
+
+static gint64
+clock_now (gpointer user_data)
+{
+  return ((Clock *) user_data)->now;
+}
+
+static gboolean
+clock_wait (DyzurLineStream  *stream,
+            gint64            timeout,
+            gboolean         *ready,
+            GCancellable     *cancellable,
+            gpointer          user_data,
+            GError          **error)
+{
+  Clock *clock = user_data;
+
+  if (clock->waits++ == 0)
+    return dyzur_line_stream_wait (stream, timeout, ready, cancellable, error);
+  clock->now += timeout * 1000;
+  *ready = FALSE;
+  return TRUE;
+}
+
+/* However long somebody wants to wait, IDLE ends before servers hang up, and the next wait says it anew. */
+static void
+test_idle_anew (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  g_autoptr(DyzurImap) imap = open_session (fixture, (const char *const[]) {
+    OPENING, "< TAG IDLE", "> + idling", "< DONE", "> TAG OK", "< TAG IDLE", "> + idling", "< DONE", "> TAG OK", NULL });
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      Clock clock = { 0 };
+      const DyzurImapTime time = { clock_now, clock_wait, &clock };
+
+      _dyzur_imap_set_time (imap, &time);
+      dyzur_imap_wait (imap, 24 * 60 * 60 * 1000, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (clock.now, ==, 28 * G_TIME_SPAN_MINUTE);
+      _dyzur_imap_set_time (imap, NULL);
+    }
+  g_clear_pointer (&imap, dyzur_imap_free);
+  assert_script_done (fixture);
+}
+
+/* Without IDLE a NOOP each minute, for as long. */
+static void
+test_poll_anew (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  static const char *const begin[] = { GREETING, CAPABLE, "< TAG AUTHENTICATE *", "> TAG OK [CAPABILITY IMAP4rev1] in" };
+  g_autoptr(GPtrArray) script = g_ptr_array_new ();
+  g_autoptr(DyzurImap) imap = NULL;
+  g_autoptr(GError) error = NULL;
+  Clock clock = { .waits = 1 };
+  const DyzurImapTime time = { clock_now, clock_wait, &clock };
+
+  for (guint i = 0; i < G_N_ELEMENTS (begin); i++)
+    g_ptr_array_add (script, (gpointer) begin[i]);
+  for (guint i = 0; i < 28; i++)
+    {
+      g_ptr_array_add (script, (gpointer) "< TAG NOOP");
+      g_ptr_array_add (script, (gpointer) "> TAG OK");
+    }
+  g_ptr_array_add (script, NULL);
+  imap = open_session (fixture, (const char *const *) script->pdata);
+  _dyzur_imap_set_time (imap, &time);
+  dyzur_imap_wait (imap, 24 * 60 * 60 * 1000, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (clock.now, ==, 28 * G_TIME_SPAN_MINUTE);
+  g_clear_pointer (&imap, dyzur_imap_free);
+  assert_script_done (fixture);
 }
 
 static void
@@ -784,6 +873,8 @@ main (int   argc,
   g_test_add ("/mail/imap/idle", Fixture, NULL, set_up, test_idle, tear_down);
   g_test_add ("/mail/imap/idle-stuck", Fixture, NULL, set_up, test_idle_stuck, tear_down);
   g_test_add ("/mail/imap/poll", Fixture, NULL, set_up, test_poll, tear_down);
+  g_test_add ("/mail/imap/idle-anew", Fixture, NULL, set_up, test_idle_anew, tear_down);
+  g_test_add ("/mail/imap/poll-anew", Fixture, NULL, set_up, test_poll_anew, tear_down);
   g_test_add ("/mail/imap/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/mail/imap/refused-literal", Fixture, NULL, set_up, test_refused_literal, tear_down);
   g_test_add ("/mail/imap/create", Fixture, NULL, set_up, test_create, tear_down);

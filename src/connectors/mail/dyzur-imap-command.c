@@ -83,8 +83,8 @@ static const Meaning meanings[] = {
   { "CLIENTBUG", DYZUR_REMOTE_ERROR_SHAPE, NULL },
   { "UNAVAILABLE", DYZUR_REMOTE_ERROR_TRANSIENT, N_("%s is not available for the moment: %s") },
   { "INUSE", DYZUR_REMOTE_ERROR_TRANSIENT, N_("The mailbox at %s is in use by another program: %s") },
-  { "THROTTLED", DYZUR_REMOTE_ERROR_TRANSIENT, N_("%s asks us to slow down: %s") },
-  { "LIMIT", DYZUR_REMOTE_ERROR_TRANSIENT, NULL },
+  { "THROTTLED", DYZUR_REMOTE_ERROR_BUSY, N_("%s asks us to slow down: %s") },
+  { "LIMIT", DYZUR_REMOTE_ERROR_BUSY, N_("%s allows no more for now: %s") },
   { "SERVERBUG", DYZUR_REMOTE_ERROR_TRANSIENT, NULL },
 };
 
@@ -97,12 +97,41 @@ find_meaning (const char *code)
   return NULL;
 }
 
+static const Meaning exhausted = {
+  NULL, DYZUR_REMOTE_ERROR_BUSY, N_("%s allows no more connections for now. Another mail program may hold too many: %s"),
+};
+
+/* Dovecot, Gmail («Too many simultaneous connections», «bandwidth limits»), Microsoft («Request is throttled») */
+static gboolean
+sounds_exhausted (const char *text)
+{
+  static const char *const words[] = {
+    "too many", "simultaneous", "maximum number of connections", "connection limit", "throttl", "bandwidth limit",
+  };
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (lower, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* (nullable): by the code, or else by the words */
+static const Meaning *
+judge (const char *code,
+       const char *text)
+{
+  const Meaning *meaning = find_meaning (code);
+
+  return meaning == NULL && sounds_exhausted (text) ? &exhausted : meaning;
+}
+
 /* Servers without response codes tell in words that a refused login is no wrong password. */
 static gboolean
 sounds_busy (const char *text)
 {
   static const char *const words[] = {
-    "too many", "simultaneous", "maximum number", "temporar", "try again", "unavailable",
+    "maximum number", "temporar", "try again", "unavailable",
   };
   g_autofree char *lower = g_ascii_strdown (text, -1);
 
@@ -134,7 +163,7 @@ refuse (DyzurImap               *self,
         const DyzurImapResponse *response,
         GError                 **error)
 {
-  const Meaning *meaning = find_meaning (response->code);
+  const Meaning *meaning = judge (response->code, response->text);
   int code = meaning != NULL ? meaning->error : guess_error (command, response->text);
 
   if (strcmp (response->name, "BAD") == 0)
@@ -504,7 +533,7 @@ void
 _dyzur_imap_explain_bye (DyzurImap  *self,
                          GError    **error)
 {
-  const Meaning *meaning = find_meaning (self->bye_code);
+  const Meaning *meaning = judge (self->bye_code, self->bye);
 
   if (meaning != NULL && meaning->words != NULL)
     g_set_error (error, DYZUR_REMOTE_ERROR, meaning->error, _(meaning->words), self->host, self->bye);

@@ -6,8 +6,23 @@
 
 G_BEGIN_DECLS
 
+/* The time a session waits by: another one in tests, which cannot wait for half an hour */
+typedef struct
+{
+  gint64   (*now)  (gpointer          user_data);   /* monotonic, microseconds */
+  gboolean (*wait) (DyzurLineStream  *stream,       /* like dyzur_line_stream_wait() */
+                    gint64            timeout,
+                    gboolean         *ready,
+                    GCancellable     *cancellable,
+                    gpointer          user_data,
+                    GError          **error);
+  gpointer   user_data;
+} DyzurImapTime;
+
 struct _DyzurImap
 {
+  const DyzurImapTime *time;       /* (nullable): the real one */
+
   DyzurLineStream  *stream;
   char             *host;
   guint             timeout;       /* ms a server may keep silent */
@@ -35,6 +50,8 @@ typedef gboolean (*DyzurImapDataFunc) (const DyzurImapResponse  *response,
                                        gpointer                  user_data,
                                        GError                  **error);
 
+void               _dyzur_imap_set_time             (DyzurImap           *self,
+                                                     const DyzurImapTime *time);
 DyzurImapCommand  *_dyzur_imap_command_new          (const char          *text);
 void               _dyzur_imap_command_free         (DyzurImapCommand    *command);
 void               _dyzur_imap_command_add          (DyzurImapCommand    *command,

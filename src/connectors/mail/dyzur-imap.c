@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define POLL_INTERVAL (60 * 1000)   /* where the server has no IDLE */
+#define LONGEST_IDLE (28 * 60 * 1000) /* servers hang up after 29 to 30 minutes: IDLE is said anew before */
 #define GRACE 1500                  /* ms a server has to end IDLE once somebody wants the thread back */
 
 static gboolean
@@ -110,6 +111,24 @@ enable (DyzurImap     *self,
   return FALSE;
 }
 
+static gint64
+get_now (DyzurImap *self)
+{
+  return self->time != NULL ? self->time->now (self->time->user_data) : g_get_monotonic_time ();
+}
+
+static gboolean
+wait_for_input (DyzurImap     *self,
+                gint64         timeout,
+                gboolean      *ready,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  if (self->time != NULL)
+    return self->time->wait (self->stream, timeout, ready, cancellable, self->time->user_data, error);
+  return dyzur_line_stream_wait (self->stream, timeout, ready, cancellable, error);
+}
+
 typedef enum
 {
   IDLE_ASKED,
@@ -136,7 +155,7 @@ hear_idle (DyzurImap     *self,
       *state = IDLE_OVER;
     }
   else if (strcmp (response->name, "BYE") == 0)
-    *deadline = MIN (*deadline, g_get_monotonic_time () + GRACE * 1000);
+    *deadline = MIN (*deadline, get_now (self) + GRACE * 1000);
   return TRUE;
 }
 
@@ -148,15 +167,15 @@ listen_idle (DyzurImap     *self,
              GCancellable  *cancellable,
              GError       **error)
 {
-  gint64 leave = g_get_monotonic_time () + (gint64) self->timeout * 1000;
+  gint64 leave = get_now (self) + (gint64) self->timeout * 1000;
 
   while (*state == IDLE_ASKED || (*state == IDLE_RUNNING && !self->news))
     {
       gint64 until = *state == IDLE_ASKED ? MIN (leave, deadline) : deadline;
-      gint64 left = (until - g_get_monotonic_time ()) / 1000;
+      gint64 left = (until - get_now (self)) / 1000;
       gboolean ready;
 
-      if (!dyzur_line_stream_wait (self->stream, MAX (left, 0), &ready, cancellable, error))
+      if (!wait_for_input (self, MAX (left, 0), &ready, cancellable, error))
         return FALSE;
       if (!ready)
         return TRUE;
@@ -204,7 +223,7 @@ idle (DyzurImap     *self,
 
   if (!_dyzur_imap_write (self, line, strlen (line), NULL, error))
     return FALSE;
-  if (!listen_idle (self, g_get_monotonic_time () + timeout * 1000, &state, cancellable, &local) &&
+  if (!listen_idle (self, get_now (self) + timeout * 1000, &state, cancellable, &local) &&
       !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       self->dead = TRUE;
@@ -225,17 +244,17 @@ poll (DyzurImap     *self,
       GCancellable  *cancellable,
       GError       **error)
 {
-  gint64 deadline = g_get_monotonic_time () + timeout * 1000;
+  gint64 deadline = get_now (self) + timeout * 1000;
 
   while (!self->news)
     {
       g_autoptr(GError) local = NULL;
-      gint64 left = (deadline - g_get_monotonic_time ()) / 1000;
+      gint64 left = (deadline - get_now (self)) / 1000;
       gboolean ready;
 
       if (left <= 0)
         return TRUE;
-      if (!dyzur_line_stream_wait (self->stream, MIN (left, POLL_INTERVAL), &ready, cancellable, &local))
+      if (!wait_for_input (self, MIN (left, POLL_INTERVAL), &ready, cancellable, &local))
         {
           if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
             return TRUE;
@@ -414,7 +433,7 @@ dyzur_imap_noop (DyzurImap     *self,
 
 /**
  * dyzur_imap_wait:
- * @timeout: milliseconds; under 29 minutes, when servers hang up
+ * @timeout: milliseconds; at most 28 minutes of them: then it is for the caller to wait again
  * @cancellable: (nullable): ends the waiting, which is no error; the session stays usable
  *
  * Waits until the selected folder has news, by IDLE or else by asking each minute.
@@ -429,7 +448,15 @@ dyzur_imap_wait (DyzurImap     *self,
     return run_simple (self, "NOOP", cancellable, error);
   if (self->news || g_cancellable_is_cancelled (cancellable))
     return TRUE;
+  timeout = MIN (timeout, LONGEST_IDLE);
   if (dyzur_imap_has (self, "IDLE"))
     return idle (self, timeout, cancellable, error);
   return poll (self, timeout, cancellable, error);
+}
+
+void
+_dyzur_imap_set_time (DyzurImap           *self,
+                      const DyzurImapTime *time)
+{
+  self->time = time;
 }

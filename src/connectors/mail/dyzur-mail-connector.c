@@ -6,7 +6,7 @@
 
 #include "dyzur-mail-oauth.h"
 
-#define WAIT (28 * 60 * 1000)   /* servers hang up after 29 to 30 minutes of IDLE */
+#define WAIT (28 * 60 * 1000)   /* then somebody has a look at everything */
 #define MAX_ALERTS 100
 
 static void connector_iface_init (DyzurConnectorInterface *iface);
