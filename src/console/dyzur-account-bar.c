@@ -49,6 +49,7 @@ get_severity (DyzurAccount *account)
     case DYZUR_PROBLEM_REFUSED:
       return 3;
     case DYZUR_PROBLEM_SERVER:
+    case DYZUR_PROBLEM_BUSY:
     case DYZUR_PROBLEM_PROTOCOL:
       return 2;
     case DYZUR_PROBLEM_NETWORK:

@@ -60,6 +60,7 @@ dup_problem (DyzurProblem problem,
     case DYZUR_PROBLEM_DISK:
     case DYZUR_PROBLEM_UNCERTAIN:
     case DYZUR_PROBLEM_ADDRESS:
+    case DYZUR_PROBLEM_BUSY:
     default:
       what = _("The shop does not answer.");
     }

@@ -192,7 +192,7 @@ dyzur_account_class_init (DyzurAccountClass *klass)
   properties[PROP_STATE] =
     g_param_spec_int ("state", NULL, NULL, 0, DYZUR_ACCOUNT_DISABLED, DYZUR_ACCOUNT_OFFLINE, flags);
   properties[PROP_PROBLEM] =
-    g_param_spec_int ("problem", NULL, NULL, 0, DYZUR_PROBLEM_ADDRESS, DYZUR_PROBLEM_NONE, flags);
+    g_param_spec_int ("problem", NULL, NULL, 0, DYZUR_PROBLEM_BUSY, DYZUR_PROBLEM_NONE, flags);
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
   properties[PROP_SINCE] = g_param_spec_int64 ("since", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_SYNCED_AT] = g_param_spec_int64 ("synced-at", NULL, NULL, 0, G_MAXINT64, 0, flags);

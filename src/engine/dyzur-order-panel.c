@@ -202,7 +202,7 @@ dyzur_order_panel_class_init (DyzurOrderPanelClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_READ_AT] = g_param_spec_int64 ("read-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_PROBLEM] =
-    g_param_spec_int ("problem", NULL, NULL, 0, DYZUR_PROBLEM_ADDRESS, DYZUR_PROBLEM_NONE, flags);
+    g_param_spec_int ("problem", NULL, NULL, 0, DYZUR_PROBLEM_BUSY, DYZUR_PROBLEM_NONE, flags);
   properties[PROP_CONFIGURED] = g_param_spec_boolean ("configured", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);

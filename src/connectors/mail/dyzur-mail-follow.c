@@ -108,20 +108,18 @@ follow_one (DyzurMailRun     *run,
     return uid_next - 1 <= place->high || tell_arrivals (run, folder, error);
   was_missing = place->uid_validity == 0 && place->complete;
   *place = (DyzurMailPlace) { .uid_validity = uid_validity, .high = was_missing ? 0 : uid_next - 1, .complete = TRUE };
-  return was_missing ? tell_arrivals (run, folder, error) : _dyzur_mail_run_tell_nothing (run, error);
+  run->sync->untold = TRUE;
+  return !was_missing || tell_arrivals (run, folder, error);
 }
 
-static gboolean
-note_missing (DyzurMailRun     *run,
-              DyzurMailFolder   folder,
-              GError          **error)
+static void
+note_missing (DyzurMailRun    *run,
+              DyzurMailFolder  folder)
 {
   DyzurMailPlace *place = _dyzur_mail_run_get_place (run, folder);
 
-  if (place->complete)
-    return TRUE;
+  run->sync->untold |= !place->complete;
   place->complete = TRUE;
-  return _dyzur_mail_run_tell_nothing (run, error);
 }
 
 static gboolean
@@ -145,8 +143,8 @@ _dyzur_mail_run_follow_folders (DyzurMailRun  *run,
     {
       g_autoptr(GError) local = NULL;
 
-      if (sync->names[folder] == NULL && !note_missing (run, folder, error))
-        return FALSE;
+      if (sync->names[folder] == NULL)
+        note_missing (run, folder);
       if (!is_followed (sync, folder) || follow_one (run, folder, &local))
         continue;
       if (!dyzur_imap_is_usable (sync->imap) || local->domain != DYZUR_REMOTE_ERROR ||

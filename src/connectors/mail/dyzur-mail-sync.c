@@ -108,7 +108,7 @@ dyzur_mail_sync_run (DyzurMailSync  *self,
       if (!_dyzur_mail_run_bring_history (&run, folder, error))
         return FALSE;
     }
-  return TRUE;
+  return !self->untold || _dyzur_mail_run_tell_nothing (&run, error);
 }
 
 /**
@@ -156,6 +156,7 @@ _dyzur_mail_run_tell (DyzurMailRun  *run,
 {
   g_autofree char *cursor = dyzur_mail_cursor_format (&run->sync->cursor);
 
+  run->sync->untold = FALSE;
   return run->sink (events, cursor, run->user_data, error);
 }
 

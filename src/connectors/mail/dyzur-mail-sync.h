@@ -36,6 +36,7 @@ typedef struct
   gboolean                  resumed;    /* and those are all */
   guint64                   mod_seq;    /* the newest of them */
   guint32                   exists;     /* messages in the inbox when it was looked into last */
+  gboolean                  untold;     /* the cursor says more than the sink was told */
   gboolean                  lost;       /* fewer than the time before: some left while another folder was open */
   gint64                    followed_at; /* when the folders mail goes to were looked into, monotonic; 0 = not yet */
 } DyzurMailSync;
