@@ -276,6 +276,36 @@ restart_is_marked (RestartFixture *fixture,
   return TRUE;
 }
 
+/*
+ * In how many folders mail number @n is; @in_inbox: (out): whether the inbox is one of them. 0 when nobody can look now.
+ * What is marked as deleted does not count: without UIDPLUS it may have to stay until somebody tidies up.
+ */
+guint
+restart_count_places (RestartFixture *fixture,
+                      guint           n,
+                      gboolean       *in_inbox)
+{
+  g_autofree char *id = g_strdup_printf ("m%u@klient.test", n);
+  const char *const ids[] = { id, NULL };
+  DyzurImap *eye = restart_get_eye (fixture, "INBOX");
+  g_autoptr(GPtrArray) folders = eye != NULL ? dyzur_imap_list (eye, NULL, NULL) : NULL;
+  guint places = 0;
+
+  *in_inbox = FALSE;
+  for (guint i = 0; folders != NULL && i < folders->len; i++)
+    {
+      const DyzurImapFolder *folder = g_ptr_array_index (folders, i);
+      DyzurImap *looker = restart_get_eye (fixture, folder->name);
+      g_autoptr(GArray) uids = looker != NULL ? dyzur_imap_search_ids (looker, ids, NULL, NULL) : NULL;
+
+      if (uids == NULL)
+        continue;
+      places += uids->len;
+      *in_inbox |= uids->len > 0 && strcmp (folder->name, "INBOX") == 0;
+    }
+  return places;
+}
+
 /* How often Exim has taken the message with @key: a copy delivered again keeps Exim's own id. */
 static guint
 count_taken_in (const char *directory,
@@ -346,23 +376,41 @@ restart_send_reply (RestartFixture *fixture,
   g_assert_no_error (error);
 }
 
-void
-restart_take_and_resolve (RestartFixture *fixture,
-                          gint64          conversation_id)
+static void
+change (RestartFixture                *fixture,
+        gint64                         conversation_id,
+        const DyzurConversationChange *what)
 {
-  DyzurConversationChange change = {
-    .fields = DYZUR_CHANGE_STATUS | DYZUR_CHANGE_ASSIGNEE | DYZUR_CHANGE_UNREAD,
-    .status = DYZUR_STATUS_RESOLVED, .assignee_id = DYZUR_AGENT_ME, .assignee_name = ME, .seen = TRUE,
-  };
   GAsyncResult *pending = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) before = NULL;
   g_autoptr(GError) error = NULL;
 
-  dyzur_store_change_async (fixture->store, &conversation_id, 1, &change, ME, NULL, fixture_store_result, &pending);
+  dyzur_store_change_async (fixture->store, &conversation_id, 1, what, ME, NULL, fixture_store_result, &pending);
   result = fixture_await (&pending);
   before = dyzur_store_change_finish (fixture->store, result, &error);
   g_assert_no_error (error);
+}
+
+void
+restart_take_and_resolve (RestartFixture *fixture,
+                          gint64          conversation_id)
+{
+  DyzurConversationChange what = {
+    .fields = DYZUR_CHANGE_STATUS | DYZUR_CHANGE_ASSIGNEE | DYZUR_CHANGE_UNREAD,
+    .status = DYZUR_STATUS_RESOLVED, .assignee_id = DYZUR_AGENT_ME, .assignee_name = ME, .seen = TRUE,
+  };
+
+  change (fixture, conversation_id, &what);
+}
+
+void
+restart_archive (RestartFixture *fixture,
+                 gint64          conversation_id)
+{
+  DyzurConversationChange what = { .fields = DYZUR_CHANGE_STATUS, .status = DYZUR_STATUS_ARCHIVED };
+
+  change (fixture, conversation_id, &what);
 }
 
 GPtrArray *

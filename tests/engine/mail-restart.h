@@ -72,12 +72,17 @@ void                      restart_other_marks       (RestartFixture         *fix
                                                      guint                   n);
 gboolean                  restart_is_marked         (RestartFixture         *fixture,
                                                      guint                   n);
+guint                     restart_count_places      (RestartFixture         *fixture,
+                                                     guint                   n,
+                                                     gboolean               *in_inbox);
 guint                     restart_count_taken       (RestartFixture         *fixture,
                                                      const char             *key);
 gboolean                  restart_spool_is_empty    (RestartFixture         *fixture);
 void                      restart_send_reply        (RestartFixture         *fixture,
                                                      gint64                  conversation_id);
 void                      restart_take_and_resolve  (RestartFixture         *fixture,
+                                                     gint64                  conversation_id);
+void                      restart_archive           (RestartFixture         *fixture,
                                                      gint64                  conversation_id);
 GPtrArray                *restart_read_messages     (RestartFixture         *fixture,
                                                      gint64                  conversation_id);

@@ -10,8 +10,8 @@
 
 /*
  * Dovecot and Exim, TLS, and somebody who pulls the plug in the middle of each command of a session: of the cable, or of
- * the server itself. Each round a customer writes, the mail before is answered, resolved, read and taken by us, and the
- * other console opens and flags the one before that. However the round was disturbed: each mail is here once, each answer
+ * the server itself. Each round a customer writes, the mail before is answered, resolved, read and taken by us, the other
+ * console opens and flags the one before that, and the third goes into the archive. However the round was disturbed: each mail is here once, each answer
  * arrived once and lies in Sent once, and both sides know each other's marks.
  *
  * The commands are not listed here: they are what the program says, one after the other, until none is left to disturb.
@@ -90,13 +90,26 @@ hears_other (RestartFixture *fixture,
 }
 
 static gboolean
+is_put_away (RestartFixture *fixture,
+             guint           n)
+{
+  gboolean in_inbox;
+  guint places = restart_count_places (fixture, n, &in_inbox);
+
+  if (places != 1 || in_inbox)
+    g_test_message ("mail %u is in %u folders%s", n, places, in_inbox ? ", one of them the inbox" : "");
+  return places == 1 && !in_inbox;
+}
+
+static gboolean
 is_through (RestartFixture *fixture)
 {
   g_autoptr(DyzurConversationRecord) newest = restart_read_conversation (fixture, fixture->n);
 
   return newest != NULL &&
          (fixture->n < 2 || (is_answered (fixture, fixture->n - 1) && restart_is_marked (fixture, fixture->n - 1))) &&
-         (fixture->n < 3 || hears_other (fixture, fixture->n - 2));
+         (fixture->n < 3 || hears_other (fixture, fixture->n - 2)) &&
+         (fixture->n < 4 || is_put_away (fixture, fixture->n - 3));
 }
 
 static void
@@ -133,6 +146,8 @@ play_round (RestartFixture *fixture,
       restart_send_reply (fixture, fixture->n - 1);
       restart_take_and_resolve (fixture, fixture->n - 1);
     }
+  if (fixture->n > 3)
+    restart_archive (fixture, fixture->n - 3);
   /* Dyżur says it is going to commit a message before the final dot: the whole body may be on its way then. */
   fixture->may_ask = proxy == fixture->smtp_proxy;
   if (unit >= 0)
@@ -179,7 +194,13 @@ assert_settled (RestartFixture *fixture)
       g_assert_cmpuint (restart_count_taken (fixture, g_ptr_array_index (fixture->keys, i - 1)), ==, 1);
     }
   g_assert_null (restart_read_conversation (fixture, n + 1));
-  g_assert_cmpuint (dyzur_imap_select (restart_get_eye (fixture, "INBOX"), "INBOX", NULL, NULL)->exists, ==, n);
+  for (guint i = 1; i <= n; i++)
+    {
+      gboolean in_inbox;
+
+      g_assert_cmpuint (restart_count_places (fixture, i, &in_inbox), ==, 1);
+      g_assert_true (in_inbox == (i + 3 > n));
+    }
   g_assert_cmpuint (dyzur_imap_select (restart_get_eye (fixture, sent), sent, NULL, NULL)->exists, ==, n - 1);
 }
 
