@@ -63,13 +63,16 @@ char *
 dyzur_certificate_dup_words (const DyzurCertificate *certificate)
 {
   g_autofree char *fingerprint = dyzur_certificate_dup_fingerprint (certificate);
+  g_autofree char *from = dyzur_format_date (certificate->not_before);
   g_autofree char *until = dyzur_format_date (certificate->not_after);
 
-  /* Translators: a server's certificate: name of the server, issued to, issued by, last day, fingerprint */
+  /* Translators: a server's certificate: name of the server, issued to, servers it is for, issued by, first and last day,
+   * fingerprint */
   return g_strdup_printf (_("Only for %s, and only this certificate. Ask whoever runs the server whether it is theirs.\n"
-                            "Issued to: %s\nIssued by: %s\nValid until: %s\nSHA-256: %s"),
+                            "Issued to: %s\nFor the servers: %s\nIssued by: %s\nValid: %s – %s\nSHA-256: %s"),
                           certificate->host, certificate->subject != NULL ? certificate->subject : "–",
-                          certificate->issuer != NULL ? certificate->issuer : "–", until, fingerprint);
+                          certificate->names != NULL ? certificate->names : "–",
+                          certificate->issuer != NULL ? certificate->issuer : "–", from, until, fingerprint);
 }
 
 /**

@@ -22,6 +22,7 @@ dyzur_certificate_copy (const DyzurCertificate *self)
   copy->not_before = self->not_before;
   copy->not_after = self->not_after;
   copy->fingerprint = g_strdup (self->fingerprint);
+  copy->names = g_strdup (self->names);
   return copy;
 }
 
@@ -34,6 +35,7 @@ dyzur_certificate_free (DyzurCertificate *self)
   g_free (self->subject);
   g_free (self->issuer);
   g_free (self->fingerprint);
+  g_free (self->names);
   g_free (self);
 }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @not_before: ms UTC, 0 when it does not say
  * @not_after: ms UTC, 0 when it does not say
  * @fingerprint: SHA-256 of its DER form, lower-case hexadecimal
+ * @names: (nullable): the servers it is for, with commas between
  *
  * What a person has to see of a certificate nobody vouches for, before they may trust it all the same.
  */
@@ -25,6 +26,7 @@ typedef struct
   gint64  not_before;
   gint64  not_after;
   char   *fingerprint;
+  char   *names;
 } DyzurCertificate;
 
 #define DYZUR_TYPE_CERTIFICATE (dyzur_certificate_get_type ())

@@ -199,6 +199,24 @@ get_time (GDateTime *date)
   return date != NULL ? g_date_time_to_unix (date) * 1000 : 0;
 }
 
+/* (nullable): the servers it is for */
+static char *
+dup_names (GTlsCertificate *certificate)
+{
+  g_autoptr(GPtrArray) names = g_tls_certificate_get_dns_names (certificate);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      gsize size;
+      const char *name = g_bytes_get_data (g_ptr_array_index (names, i), &size);
+
+      g_string_append (text, text->len > 0 ? ", " : "");
+      g_string_append_len (text, name, size);
+    }
+  return text->len > 0 ? g_utf8_make_valid (text->str, -1) : NULL;
+}
+
 static DyzurCertificate *
 read_certificate (DyzurLineStream *self,
                   GTlsCertificate *certificate)
@@ -214,6 +232,7 @@ read_certificate (DyzurLineStream *self,
   result->issuer = g_tls_certificate_get_issuer_name (certificate);
   result->not_before = get_time (begin);
   result->not_after = get_time (end);
+  result->names = dup_names (certificate);
   result->fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
   return result;
 }

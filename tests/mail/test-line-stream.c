@@ -230,6 +230,7 @@ test_tls_exception (Fixture       *fixture,
   play (fixture, "localhost", (const char *const[]) { "TLS", NULL });
   g_assert_false (dyzur_line_stream_start_tls (fixture->stream, NULL, NULL, &error));
   shown = dyzur_certificate_copy (dyzur_remote_error_get_certificate (error));
+  g_assert_cmpstr (shown->names, ==, "localhost");
   g_assert_nonnull (shown);
   g_assert_cmpstr (shown->host, ==, "localhost");
   g_assert_cmpuint (strlen (shown->fingerprint), ==, 64);
