@@ -63,12 +63,10 @@ redirect (SoupServerMessage *message,
 static void
 flood (SoupServerMessage *message)
 {
-  GString *raw = g_string_new ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
+  g_autofree char *filler = g_strnfill (DYZUR_PICTURE_MAX_BYTES + 1000000, 'x');
+  g_autofree char *raw = g_strconcat ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", filler, NULL);
 
-  g_string_set_size (raw, DYZUR_PICTURE_MAX_BYTES + 1000000);
-  memset (raw->str + strlen ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"), 'x', DYZUR_PICTURE_MAX_BYTES);
-  dyzur_mock_server_cut (message, raw->str);
-  g_string_free (raw, TRUE);
+  dyzur_mock_server_cut (message, raw);
 }
 
 static void
@@ -211,6 +209,7 @@ test_hostile (Fixture       *fixture,
 
   get (fixture, answer->path, &picture, &error);
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT);
+  g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, answer->words));
   g_assert_cmpuint (dyzur_mock_server_get_requests (fixture->server), ==, answer->requests);
   g_assert_cmpuint (dyzur_mock_server_get_requests (fixture->other), ==, 0);
