@@ -258,6 +258,8 @@ walk_part (DyzurMimeWalk *self,
 
   if (is_status (object))
     take_status (self, part);
+  else if (_dyzur_mime_is_type (object, "application", "pgp-encrypted"))
+    return;   /* "Version: 1", for programs (RFC 3156, 4) */
   else if (self->body->is_report && _dyzur_mime_is_type (object, "text", "rfc822-headers"))
     return;
   else if (is_cms (object))
