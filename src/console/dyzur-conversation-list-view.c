@@ -348,7 +348,7 @@ dyzur_conversation_list_view_grab_focus (GtkWidget *widget)
 
   if (item != NULL && gtk_widget_grab_focus (item))
     return TRUE;
-  if (gtk_widget_grab_focus (GTK_WIDGET (self->list_view)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->list_view)) && gtk_widget_grab_focus (GTK_WIDGET (self->list_view)))
     return TRUE;
   for (item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
        item != NULL;

@@ -54,6 +54,18 @@ watch_popover (DyzurWindow *self,
     g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* A list that went empty takes no focus back: what a person went to keeps it. */
+static void
+stay_where_it_is (DyzurWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || is_inside (focus, GTK_WIDGET (self->list_pane)))
+    return;
+  g_set_weak_pointer (&self->focus_place, focus);
+  self->focus_in_list = FALSE;
+}
+
 static gboolean
 lost_cb (gpointer user_data)
 {
@@ -61,6 +73,7 @@ lost_cb (gpointer user_data)
 
   self->focus_source = 0;
   return_focus (self);
+  stay_where_it_is (self);
   return G_SOURCE_REMOVE;
 }
 

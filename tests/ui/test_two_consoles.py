@@ -60,8 +60,7 @@ class TwoConsoles(MailboxJourney):
         wait(lambda: self.named(ewa, "Assigned to: Ola Nowak"), timeout=40, what="Ola has it, says the other console")
 
         self.turn_to(ola)
-        self.reply().mouse()
-        self.focused("text", "Reply")
+        self.press("r")
         self.write(ANSWER)
         wait(lambda: self.reply().text.endswith(ANSWER), what="the answer")
         self.press("ctrl+Return")
