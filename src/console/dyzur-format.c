@@ -209,6 +209,21 @@ dyzur_format_day (gint64 at)
 }
 
 /**
+ * dyzur_format_long_date:
+ *
+ * Returns: (transfer full): «14 November 2026», for paper, which is read on other days
+ */
+char *
+dyzur_format_long_date (gint64 at)
+{
+  g_autoptr(GDateTime) time = local_time (at);
+
+  /* Translators: day of the month, month, year: «14 November 2026» */
+  return g_strdup_printf (C_("date", "%1$d %2$s %3$d"), g_date_time_get_day_of_month (time), MONTH (time),
+                          g_date_time_get_year (time));
+}
+
+/**
  * dyzur_format_full:
  *
  * Returns: (transfer full): everything, for tooltips: «Friday, 14 November 2026, 12:03:59»

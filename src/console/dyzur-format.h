@@ -11,6 +11,7 @@ char *dyzur_format_date      (gint64      at);
 char *dyzur_format_moment    (gint64      at);
 char *dyzur_format_list_time (gint64      at);
 char *dyzur_format_day       (gint64      at);
+char *dyzur_format_long_date (gint64      at);
 char *dyzur_format_full      (gint64      at);
 char *dyzur_format_as_of     (gint64      at);
 char *dyzur_format_age       (gint64      at);

@@ -86,16 +86,6 @@ append_line (GString    *markup,
     g_string_append_printf (markup, "\n<span foreground=\"#555\">%s:</span> %s", name, escaped);
 }
 
-/* Paper is read on other days: no "today" here. */
-static char *
-dup_date (gint64 at)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (at / 1000);
-
-  /* Translators: a date on paper, such as "14 November 2026" */
-  return time != NULL ? g_date_time_format (time, _("%-d %B %Y")) : g_strdup ("");
-}
-
 static char *
 dup_span (DyzurPrinter *self)
 {
@@ -106,8 +96,8 @@ dup_span (DyzurPrinter *self)
     return NULL;
   first = g_ptr_array_index (self->messages, 0);
   last = g_ptr_array_index (self->messages, self->messages->len - 1);
-  from = dup_date (first->sent_at);
-  to = dup_date (last->sent_at);
+  from = dyzur_format_long_date (first->sent_at);
+  to = dyzur_format_long_date (last->sent_at);
   return g_str_equal (from, to) ? g_steal_pointer (&from) : g_strdup_printf ("%s – %s", from, to);
 }
 

@@ -36,6 +36,7 @@ static const Case cases[] = {
   { dyzur_format_day, NOW, "Today", "Dziś" },
   { dyzur_format_day, NOW - 8 * DYZUR_DAY, "Friday, 13 November", "piątek, 13 listopada" },
   { dyzur_format_day, NOW - 372 * DYZUR_DAY, "14 November 2025", "14 listopada 2025" },
+  { dyzur_format_long_date, NOW, "21 November 2026", "21 listopada 2026" },
   { dyzur_format_full, NOW, "Saturday, 21 November 2026, 12:30:00", "sobota, 21 listopada 2026, 12:30:00" },
   { dyzur_format_as_of, NOW - 27 * DYZUR_MINUTE, "as of 12:03", "stan z 12:03" },
   { dyzur_format_age, NOW - 30 * DYZUR_SECOND, "now", "teraz" },
