@@ -171,7 +171,6 @@ static void
 test_password (MailFixture   *fixture,
                gconstpointer  data)
 {
-  g_autoptr(DyzurJson) received = NULL;
   DyzurAccount *account;
   gint64 id;
 
@@ -196,8 +195,6 @@ test_password (MailFixture   *fixture,
   fixture_wait (mail_fixture_is_online (fixture) && is_sent (fixture, id));
   mail_fixture_customer_writes (fixture, "haslo2@klient.test", NULL, "Świetnie.");
   fixture_wait (fixture->arrived == 2);
-  received = mail_fixture_read_until (fixture, MAIL_CUSTOMER, "INBOX", 1);
-  g_assert_cmpuint (dyzur_json_get_length (received), ==, 1);
 }
 
 /* The copy in Sent finds no place: the customer has the answer nevertheless, somebody is told, and nothing else waits. */
