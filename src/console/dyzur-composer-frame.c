@@ -200,6 +200,16 @@ _dyzur_composer_get_account (DyzurComposer *self)
   return NULL;
 }
 
+/* Bytes a mail may have, as the account's server told last; 0 = it did not */
+guint64
+_dyzur_composer_get_max_size (DyzurComposer *self)
+{
+  const DyzurAccountConfig *config = _dyzur_composer_get_account (self);
+  const char *value = config != NULL ? dyzur_account_config_get (config, DYZUR_ACCOUNT_MAX_SIZE) : NULL;
+
+  return value != NULL ? g_ascii_strtoull (value, NULL, 10) : 0;
+}
+
 /* What will stand under the words, as the reader sees it */
 static void
 update_signature (DyzurComposer                 *self,
@@ -271,6 +281,7 @@ set_guard_buttons (DyzurComposer *self,
     case DYZUR_GUARD_NONE:
     case DYZUR_GUARD_EMPTY:
     case DYZUR_GUARD_TOO_LONG:
+    case DYZUR_GUARD_TOO_BIG:
     case DYZUR_GUARD_OTHER_GREETED:
     default:
       break;
@@ -301,6 +312,7 @@ _dyzur_composer_show_guard (DyzurComposer *self,
   g_autofree char *sentence = NULL;
 
   state.n_newer = n_newer;
+  state.max_size = _dyzur_composer_get_max_size (self);
   state.new_ones = (const char * const *) self->answer->new_ones;
   draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
   _dyzur_composer_fix_recipients (self, draft);

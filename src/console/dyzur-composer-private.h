@@ -114,6 +114,7 @@ void                           _dyzur_composer_update_recipients (DyzurComposer 
 
 void                           _dyzur_composer_update_frame      (DyzurComposer *self);
 const DyzurAccountConfig      *_dyzur_composer_get_account       (DyzurComposer *self);
+guint64                        _dyzur_composer_get_max_size      (DyzurComposer *self);
 void                           _dyzur_composer_update_limit      (DyzurComposer *self);
 void                           _dyzur_composer_show_guard        (DyzurComposer *self,
                                                                   DyzurGuard     guard,

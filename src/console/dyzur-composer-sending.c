@@ -46,6 +46,7 @@ dyzur_composer_prepare (DyzurComposer *self,
   state.send_at = send_at;
   /* Asking again overrules what is shown, and what stood before it in the order. */
   state.accepted = self->guard;
+  state.max_size = _dyzur_composer_get_max_size (self);
   state.new_ones = (const char * const *) self->answer->new_ones;
   draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
   _dyzur_composer_fix_recipients (self, draft);

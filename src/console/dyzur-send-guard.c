@@ -124,6 +124,17 @@ dup_own_words (const char *text)
   return g_string_free (own, FALSE);
 }
 
+/* As it leaves: base64 makes four bytes of three, and a line end of every 72; text and headers come on top. */
+static guint64
+estimate_size (const DyzurDraft *draft)
+{
+  guint64 size = 4096 + (draft->text != NULL ? 3 * strlen (draft->text) : 0);
+
+  for (guint i = 0; draft->attachments != NULL && i < draft->attachments->len; i++)
+    size += ((DyzurAttachment *) g_ptr_array_index (draft->attachments, i))->size * 137 / 100 + 512;
+  return size;
+}
+
 static gboolean
 is_asked (const DyzurGuardState *state,
           DyzurGuard             guard)
@@ -171,6 +182,8 @@ check_reply (const DyzurDraft              *draft,
     return DYZUR_GUARD_NO_RECIPIENT;
   if (find_bad_address (draft) != NULL)
     return DYZUR_GUARD_BAD_ADDRESS;
+  if (conversation->channel == DYZUR_CHANNEL_EMAIL && state->max_size > 0 && estimate_size (draft) > state->max_size)
+    return DYZUR_GUARD_TOO_BIG;
   if (state->n_newer > 0 && draft->kind == DYZUR_DRAFT_REPLY && is_asked (state, DYZUR_GUARD_OVERTAKEN))
     return DYZUR_GUARD_OVERTAKEN;
   people = check_people (draft, conversation, state, own);
@@ -220,6 +233,7 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
 {
   guint limit = dyzur_channel_get_max_length (conversation->channel);
   g_autofree char *who = NULL;
+  g_autofree char *size = NULL;
 
   switch (guard)
     {
@@ -238,6 +252,12 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
       return g_strdup (_("Nobody would get this: add a recipient."));
     case DYZUR_GUARD_BAD_ADDRESS:
       return g_strdup (_("One of the recipients is no address: correct it or remove it."));
+    case DYZUR_GUARD_TOO_BIG:
+      size = dyzur_format_size (estimate_size (state->draft));
+      who = dyzur_format_size (state->max_size);
+      /* Translators: two sizes, such as 28 MB */
+      return g_strdup_printf (_("This mail has about %1$s, and the mail server takes %2$s at most. "
+                                "Remove a file, or send a link to it."), size, who);
     case DYZUR_GUARD_OVERTAKEN:
       return g_strdup_printf (ngettext ("%u new message came since you began writing.",
                                         "%u new messages came since you began writing.", state->n_newer),

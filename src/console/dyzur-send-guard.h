@@ -17,6 +17,7 @@ typedef enum
   DYZUR_GUARD_WINDOW_CLOSED,     /* the channel does not let us write any more */
   DYZUR_GUARD_NO_RECIPIENT,
   DYZUR_GUARD_BAD_ADDRESS,       /* among the recipients */
+  DYZUR_GUARD_TOO_BIG,           /* for the mail server */
   DYZUR_GUARD_OVERTAKEN,         /* others wrote meanwhile */
   DYZUR_GUARD_SIMILAR_ADDRESS,   /* nearly the customer's */
   DYZUR_GUARD_NEW_PERSON,        /* reads along and never got anything of ours */
@@ -29,6 +30,7 @@ typedef struct
   guint    n_newer;              /* messages that came since writing began */
   DyzurGuard accepted;           /* it and those before it in the order are overruled, where they can be */
   gint64   send_at;              /* ms UTC: when it is to go; 0 = now */
+  guint64  max_size;             /* bytes the mail server takes; 0 = not known */
   const char * const *new_ones;  /* (nullable): see DyzurAnswer */
   const DyzurDraft *draft;       /* for dyzur_guard_dup_sentence(): what is about to leave */
 } DyzurGuardState;

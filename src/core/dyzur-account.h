@@ -41,6 +41,9 @@ gboolean            dyzur_account_config_is_oauth (const DyzurAccountConfig *sel
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DyzurAccountConfig, dyzur_account_config_free)
 
+/* Setting: bytes a message may have, as the server told when it was last spoken to */
+#define DYZUR_ACCOUNT_MAX_SIZE "max-message-size"
+
 #define DYZUR_TYPE_ACCOUNT (dyzur_account_get_type ())
 
 /*

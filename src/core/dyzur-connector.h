@@ -33,6 +33,7 @@ typedef struct
 {
   char    *remote_id;     /* (nullable): the message's identifier at the remote */
   gboolean filed;         /* nothing is left to do; FALSE: call file() for the rest */
+  guint64  max_size;      /* bytes the remote takes in one message, 0 = not told; also when it was refused */
 } DyzurReceipt;
 
 /**

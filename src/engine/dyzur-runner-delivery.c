@@ -237,12 +237,26 @@ can_double (const DyzurAction *action)
   return action->message != NULL;
 }
 
+/* What the server takes in one message is known before the next one is written. */
+static void
+tell_limit (DyzurRunner *self,
+            guint64      max_size)
+{
+  DyzurReport *report;
+
+  if (max_size == 0)
+    return;
+  report = _dyzur_runner_report_new (self, DYZUR_REPORT_LIMIT);
+  report->first = (gint64) max_size;
+  _dyzur_runner_report_post (report);
+}
+
 static gboolean
 do_action (DyzurRunner        *self,
            DyzurAction        *action,
            GError            **error)
 {
-  g_auto(DyzurReceipt) receipt = { NULL, FALSE };
+  g_auto(DyzurReceipt) receipt = { 0 };
   g_autoptr(GError) local = NULL;
   gboolean done = action->state == DYZUR_OUTBOX_ACCEPTED;
 
@@ -255,8 +269,14 @@ do_action (DyzurRunner        *self,
   self->job.committed = NULL;
   action->commit = can_double (action) ? commit_cb : NULL;
   action->commit_data = self;
-  if (!done && !dyzur_connector_deliver (self->connector, action, &receipt, self->stop, &local))
-    return not_delivered (self, action, local, error);
+  if (!done)
+    {
+      gboolean delivered = dyzur_connector_deliver (self->connector, action, &receipt, self->stop, &local);
+
+      tell_limit (self, receipt.max_size);
+      if (!delivered)
+        return not_delivered (self, action, local, error);
+    }
   return settle_accepted (self, action, &receipt, error);
 }
 

@@ -15,6 +15,7 @@ typedef enum
   DYZUR_REPORT_FAILED,
   DYZUR_REPORT_NOTICE,
   DYZUR_REPORT_WRITER,
+  DYZUR_REPORT_LIMIT,        /* first: bytes a message may have */
 } DyzurReportKind;
 
 /* What became of an action. */

@@ -30,6 +30,24 @@ show_state (DyzurRunner       *self,
     dyzur_account_set_synced_at (self->account, report->first);
 }
 
+/* Kept with the account, without connecting again: the connector has no use for it. */
+static void
+keep_limit (DyzurRunner *self,
+            gint64       max_size)
+{
+  const DyzurAccountConfig *config = dyzur_account_get_config (self->account);
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, max_size);
+  DyzurAccountConfig *changed;
+
+  if (g_cancellable_is_cancelled (self->stop) ||
+      g_strcmp0 (dyzur_account_config_get (config, DYZUR_ACCOUNT_MAX_SIZE), value) == 0)
+    return;
+  changed = dyzur_account_config_copy (config);
+  dyzur_account_config_set (changed, DYZUR_ACCOUNT_MAX_SIZE, value);
+  dyzur_store_save_account_async (self->store, changed, NULL, NULL, NULL);
+  dyzur_account_set_config (self->account, changed);
+}
+
 static gboolean
 report_cb (gpointer data)
 {
@@ -48,6 +66,10 @@ report_cb (gpointer data)
 
     case DYZUR_REPORT_NOTICE:
       g_signal_emit_by_name (self, "notice", report->text);
+      break;
+
+    case DYZUR_REPORT_LIMIT:
+      keep_limit (self, report->first);
       break;
 
     case DYZUR_REPORT_WRITER:

@@ -203,6 +203,28 @@ test_people (Fixture       *fixture,
     }
 }
 
+/* What the server would refuse is told before it leaves, with both sizes. */
+static void
+test_size (Fixture       *fixture,
+           gconstpointer  data)
+{
+  DyzurAttachment *attachment = dyzur_attachment_new ("film.mp4", "video/mp4");
+  g_autofree char *sentence = NULL;
+
+  attachment->size = 20 * 1000 * 1000;
+  fixture->draft->attachments = dyzur_attachments_new ();
+  g_ptr_array_add (fixture->draft->attachments, attachment);
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+  fixture->state.max_size = 25 * 1000 * 1000;
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_TOO_BIG);
+  fixture->state.draft = fixture->draft;
+  sentence = dyzur_guard_dup_sentence (DYZUR_GUARD_TOO_BIG, fixture->conversation, &fixture->state);
+  g_assert_nonnull (strstr (sentence, "27"));
+  g_assert_false (dyzur_guard_can_be_overruled (DYZUR_GUARD_TOO_BIG));
+  attachment->size = 18 * 1000 * 1000;
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+}
+
 /* What others wrote below is not ours. */
 static void
 test_quoted (Fixture       *fixture,
@@ -226,6 +248,7 @@ main (int    argc,
   ADD ("/send-guard/channel", test_channel);
   ADD ("/send-guard/recipient", test_recipient);
   ADD ("/send-guard/people", test_people);
+  ADD ("/send-guard/size", test_size);
   ADD ("/send-guard/quoted", test_quoted);
   ADD ("/send-guard/overtaken", test_overtaken);
   ADD ("/send-guard/attachment", test_attachment);

@@ -79,7 +79,7 @@ put_away (Fixture           *fixture,
           const char *const *script)
 {
   g_autoptr(DyzurAction) action = new_status (status, away, ids);
-  g_auto(DyzurReceipt) receipt = { NULL, FALSE };
+  g_auto(DyzurReceipt) receipt = { 0 };
   g_autoptr(GError) error = NULL;
   g_autofree char *failure = NULL;
 

@@ -21,6 +21,7 @@ commit_cb (gpointer   user_data,
 static gboolean
 send_message (DyzurMailConnector  *self,
               const DyzurAction   *action,
+              DyzurReceipt        *receipt,
               GCancellable        *cancellable,
               GError             **error)
 {
@@ -33,6 +34,7 @@ send_message (DyzurMailConnector  *self,
   smtp = dyzur_smtp_open (self->smtp_server, NULL, cancellable, error);
   if (smtp == NULL)
     return FALSE;
+  receipt->max_size = dyzur_smtp_get_max_size (smtp);
   dyzur_smtp_set_commit (smtp, commit_cb, (gpointer) action);
   return dyzur_smtp_send (smtp, self->config->address, (const char *const *) recipients, message, cancellable, error);
 }
@@ -48,7 +50,7 @@ _dyzur_mail_deliver (DyzurConnector     *connector,
 
   if (action->kind == DYZUR_ACTION_MESSAGE)
     {
-      if (!send_message (self, action, cancellable, error))
+      if (!send_message (self, action, receipt, cancellable, error))
         return FALSE;
       receipt->remote_id = dyzur_mime_dup_message_id (self->config, action->key);
       receipt->filed = FALSE;

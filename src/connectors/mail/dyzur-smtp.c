@@ -467,6 +467,13 @@ dyzur_smtp_set_commit (DyzurSmtp           *self,
   self->commit_data = user_data;
 }
 
+/* Returns: bytes a message may have, 0 = the server did not tell */
+guint64
+dyzur_smtp_get_max_size (DyzurSmtp *self)
+{
+  return self->max_size;
+}
+
 /**
  * dyzur_smtp_send:
  * @sender: address
