@@ -45,6 +45,8 @@ dup_send_label (DyzurComposer                 *self,
 
   if (self->kind == DYZUR_DRAFT_NOTE)
     return g_strdup (_("Add Note"));
+  if (self->kind == DYZUR_DRAFT_FORWARD && !_dyzur_composer_has_recipients (self))
+    return g_strdup (_("Forward"));
   if (record->channel != DYZUR_CHANNEL_EMAIL)
     /* Translators: the send button; a channel such as «WhatsApp», then the customer's name */
     return g_strdup_printf (_("Send by %1$s to %2$s"), dyzur_channel_get_word (record->channel), get_name (record));
@@ -83,6 +85,36 @@ update_send (DyzurComposer                 *self,
   set_class (GTK_WIDGET (self->send_button), "note-action", self->kind == DYZUR_DRAFT_NOTE);
 }
 
+static const char *
+get_field_name (DyzurDraftKind kind)
+{
+  switch (kind)
+    {
+    case DYZUR_DRAFT_NOTE:
+      return _("Private note");
+    case DYZUR_DRAFT_FORWARD:
+      return _("Forwarded message");
+    case DYZUR_DRAFT_REPLY:
+    default:
+      return _("Reply");
+    }
+}
+
+static GtkWidget *
+get_toggle (DyzurComposer *self)
+{
+  switch (self->kind)
+    {
+    case DYZUR_DRAFT_NOTE:
+      return self->note_toggle;
+    case DYZUR_DRAFT_FORWARD:
+      return self->forward_toggle;
+    case DYZUR_DRAFT_REPLY:
+    default:
+      return self->reply_toggle;
+    }
+}
+
 static void
 update_kind (DyzurComposer                 *self,
              const DyzurConversationRecord *record)
@@ -92,14 +124,13 @@ update_kind (DyzurComposer                 *self,
   gboolean forward = self->kind == DYZUR_DRAFT_FORWARD;
 
   self->filling = TRUE;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (note ? self->note_toggle
-                                                   : forward ? self->forward_toggle : self->reply_toggle), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_toggle (self)), TRUE);
   gtk_widget_set_visible (self->forward_toggle, forward || !dyzur_draft_is_empty (self->drafts[DYZUR_DRAFT_FORWARD]));
   self->filling = FALSE;
   set_class (GTK_WIDGET (self), "note", note);
   gtk_label_set_label (GTK_LABEL (self->placeholder), placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, note ? _("Private note") : forward ? _("Forwarded message") : _("Reply"),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, get_field_name (self->kind),
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, placeholder, -1);
   gtk_widget_set_visible (self->canned_button, !note);
   gtk_widget_set_visible (self->format_button, !note && record->channel == DYZUR_CHANNEL_EMAIL);

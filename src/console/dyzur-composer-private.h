@@ -109,6 +109,7 @@ void                           _dyzur_composer_fix_recipients    (DyzurComposer 
                                                                   DyzurDraft    *draft);
 void                           _dyzur_composer_show_recipients   (DyzurComposer *self);
 char                          *_dyzur_composer_dup_recipients    (DyzurComposer *self);
+gboolean                        _dyzur_composer_has_recipients    (DyzurComposer *self);
 void                           _dyzur_composer_update_recipients (DyzurComposer *self,
                                                                   const DyzurConversationRecord *record);
 

@@ -208,6 +208,16 @@ dup_first_address (GStrv mailboxes)
   return address;
 }
 
+gboolean
+_dyzur_composer_has_recipients (DyzurComposer *self)
+{
+  g_auto(GStrv) to = dyzur_recipients_dup_mailboxes (self->to_recipients);
+  g_auto(GStrv) cc = dyzur_recipients_dup_mailboxes (self->cc_recipients);
+  g_auto(GStrv) bcc = dyzur_recipients_dup_mailboxes (self->bcc_recipients);
+
+  return to[0] != NULL || cc[0] != NULL || bcc[0] != NULL;
+}
+
 /* Who gets it, in a few words: the first address and how many more */
 char *
 _dyzur_composer_dup_recipients (DyzurComposer *self)

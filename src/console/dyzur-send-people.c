@@ -135,6 +135,24 @@ typedef struct
   gboolean    fits;
 } Names;
 
+/* Pet names that begin in another way than the name: how both begin, folded */
+static const struct { const char *name, *pet; } pet_names[] = {
+  { "aleksand", "ol" }, { "aleksandr", "sandr" }, { "anastazj", "nast" }, { "andrzej", "jedr" }, { "antoni", "tol" },
+  { "elzbiet", "bel" }, { "emil", "mil" }, { "eugeni", "gien" }, { "genowef", "gien" }, { "izabel", "bel" },
+  { "jakub", "kub" }, { "jerz", "jur" }, { "joann", "as" }, { "jozef", "ziut" }, { "kornel", "nel" },
+  { "malgorz", "gos" }, { "urszul", "ul" },
+};
+
+static gboolean
+is_pet_name (const char *greeted,
+             const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pet_names); i++)
+    if (g_str_has_prefix (name, pet_names[i].name) && g_str_has_prefix (greeted, pet_names[i].pet))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 name_cb (const char *word,
          gsize       length,
@@ -143,8 +161,8 @@ name_cb (const char *word,
 {
   Names *self = user_data;
 
-  /* Cases change endings, and pet names more: «Panie Marku» is Marek, «Pani Olu» is Ola. */
-  self->fits |= length < 2 || strncmp (word, self->greeted, 2) == 0;
+  /* Cases change endings: «Panie Marku» is Marek. */
+  self->fits |= length < 2 || strncmp (word, self->greeted, 2) == 0 || is_pet_name (self->greeted, word);
 }
 
 /**
