@@ -2,40 +2,15 @@
 
 #include "config.h"
 
-#include "dyzur-conversation-actions.h"
+#include "dyzur-conversation-actions-private.h"
 
 #include "dyzur-format.h"
-#include "dyzur-merge-dialog.h"
-#include "dyzur-split-dialog.h"
 #include "dyzur-toast.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
 
 #define UNDO_DEPTH 20
-#define TOAST_SECONDS 5
-
-/* One thing that was done, with how the conversation was before. */
-typedef struct
-{
-  DyzurConversationRecord *before;
-  DyzurChangeFields        fields;
-  char                    *label;    /* (nullable): for ADD_LABEL and REMOVE_LABEL */
-  GArray                  *moves;    /* (nullable): gint64 ids, for a split or a merge; then there is no record */
-} Step;
-
-struct _DyzurConversationActions
-{
-  GObject             parent_instance;
-
-  GtkWidget          *widget;        /* (nullable): the window, while it is there */
-  GSimpleActionGroup *group;
-  GCancellable       *cancellable;
-
-  DyzurEngine        *engine;
-  DyzurConversation  *conversation;
-  GQueue              steps;         /* newest first */
-};
 
 enum { ASKS, MARKED_UNREAD, SENDS_AWAY, N_SIGNALS };
 
@@ -47,12 +22,12 @@ G_DEFINE_FINAL_TYPE (DyzurConversationActions, dyzur_conversation_actions, G_TYP
 typedef struct
 {
   DyzurConversationActions *self;
-  Step                     *step;    /* of the queue; may be gone from it: only compared */
+  DyzurStep                     *step;    /* of the queue; may be gone from it: only compared */
   char                     *words;
 } Work;
 
 static void
-step_free (Step *step)
+step_free (DyzurStep *step)
 {
   g_clear_pointer (&step->before, dyzur_conversation_record_free);
   g_clear_pointer (&step->moves, g_array_unref);
@@ -70,8 +45,8 @@ work_free (Work *work)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
 
-static const DyzurConversationRecord *
-get_record (DyzurConversationActions *self)
+const DyzurConversationRecord *
+_dyzur_conversation_actions_get_record (DyzurConversationActions *self)
 {
   return self->conversation != NULL ? dyzur_conversation_get_record (self->conversation) : NULL;
 }
@@ -92,7 +67,7 @@ update_enabled (DyzurConversationActions *self)
     "snooze", "snooze-until", "assign", "assign-to", "label", "toggle-label", "priority", "set-priority",
     "toggle-unread",
   };
-  const DyzurConversationRecord *record = get_record (self);
+  const DyzurConversationRecord *record = _dyzur_conversation_actions_get_record (self);
   gboolean is_mail = record != NULL && record->channel == DYZUR_CHANNEL_EMAIL;
   gboolean mine = record != NULL && g_strcmp0 (record->assignee_id, dyzur_engine_get_me_id (self->engine)) == 0;
 
@@ -116,9 +91,9 @@ update_enabled (DyzurConversationActions *self)
                                                                                       : DYZUR_PRIORITY_NONE)));
 }
 
-static void
-push_step (DyzurConversationActions *self,
-           Step                     *step)
+void
+_dyzur_conversation_actions_push (DyzurConversationActions *self,
+                                  DyzurStep                     *step)
 {
   g_queue_push_head (&self->steps, step);
   if (g_queue_get_length (&self->steps) > UNDO_DEPTH)
@@ -128,7 +103,7 @@ push_step (DyzurConversationActions *self,
 
 static void
 forget_step (DyzurConversationActions *self,
-             Step                     *step)
+             DyzurStep                     *step)
 {
   if (g_queue_remove (&self->steps, step))
     step_free (step);
@@ -149,7 +124,7 @@ changed_cb (GObject      *object,
     return;
   if (before != NULL)
     {
-      dyzur_toast_show_action (self->widget, work->words, _("_Undo"), "conv.undo", NULL, TOAST_SECONDS);
+      dyzur_toast_show_action (self->widget, work->words, _("_Undo"), "conv.undo", NULL, DYZUR_UNDO_SECONDS);
       return;
     }
   forget_step (self, work->step);
@@ -168,11 +143,11 @@ start_change (DyzurConversationActions      *self,
 
   work->self = g_object_ref (self);
   work->words = words;
-  work->step = g_new0 (Step, 1);
-  work->step->before = dyzur_conversation_record_copy (get_record (self));
+  work->step = g_new0 (DyzurStep, 1);
+  work->step->before = dyzur_conversation_record_copy (_dyzur_conversation_actions_get_record (self));
   work->step->fields = change->fields;
   work->step->label = g_strdup (change->label);
-  push_step (self, work->step);
+  _dyzur_conversation_actions_push (self, work->step);
   dyzur_engine_change_async (self->engine, &id, 1, change, self->cancellable, changed_cb, work);
 }
 
@@ -193,60 +168,27 @@ change_status (DyzurConversationActions *self,
   start_change (self, &change, words);
 }
 
-static void
-resolve_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
-{
-  change_status (user_data, DYZUR_STATUS_RESOLVED, 0, g_strdup (_("Conversation resolved")));
-}
+/* Actions that only give the conversation another status carry its name. */
+static const struct { const char *action; DyzurStatus status; const char *words; } statuses[] = {
+  { "resolve", DYZUR_STATUS_RESOLVED, N_("Conversation resolved") },
+  { "reopen", DYZUR_STATUS_OPEN, N_("Conversation reopened") },
+  { "archive", DYZUR_STATUS_ARCHIVED, N_("Conversation archived") },
+  { "unarchive", DYZUR_STATUS_OPEN, N_("Moved back to the inbox") },
+  { "spam", DYZUR_STATUS_SPAM, N_("Marked as spam") },
+  { "not-spam", DYZUR_STATUS_OPEN, N_("Not spam: moved back to the inbox") },
+  { "wait-for-customer", DYZUR_STATUS_PENDING, N_("Waiting for the customer") },
+};
 
 static void
-reopen_cb (GSimpleAction *action,
+status_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  change_status (user_data, DYZUR_STATUS_OPEN, 0, g_strdup (_("Conversation reopened")));
-}
+  const char *name = g_action_get_name (G_ACTION (action));
 
-static void
-archive_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
-{
-  change_status (user_data, DYZUR_STATUS_ARCHIVED, 0, g_strdup (_("Conversation archived")));
-}
-
-static void
-unarchive_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  change_status (user_data, DYZUR_STATUS_OPEN, 0, g_strdup (_("Moved back to the inbox")));
-}
-
-static void
-spam_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  change_status (user_data, DYZUR_STATUS_SPAM, 0, g_strdup (_("Marked as spam")));
-}
-
-static void
-not_spam_cb (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  change_status (user_data, DYZUR_STATUS_OPEN, 0, g_strdup (_("Not spam: moved back to the inbox")));
-}
-
-static void
-wait_for_customer_cb (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  change_status (user_data, DYZUR_STATUS_PENDING, 0, g_strdup (_("Waiting for the customer")));
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (g_str_equal (statuses[i].action, name))
+      change_status (user_data, statuses[i].status, 0, g_strdup (_(statuses[i].words)));
 }
 
 static void
@@ -318,7 +260,7 @@ toggle_label_cb (GSimpleAction *action,
                  gpointer       user_data)
 {
   DyzurConversationActions *self = user_data;
-  const DyzurConversationRecord *record = get_record (self);
+  const DyzurConversationRecord *record = _dyzur_conversation_actions_get_record (self);
   const char *label = g_variant_get_string (parameter, NULL);
   gboolean has = record->labels != NULL && g_strv_contains ((const char * const *) record->labels, label);
   DyzurConversationChange change = {
@@ -359,7 +301,7 @@ toggle_unread_cb (GSimpleAction *action,
   DyzurConversationActions *self = user_data;
   DyzurConversationChange change = {
     .fields = DYZUR_CHANGE_UNREAD,
-    .seen = get_record (self)->unread > 0,
+    .seen = _dyzur_conversation_actions_get_record (self)->unread > 0,
   };
 
   if (!change.seen)
@@ -369,7 +311,7 @@ toggle_unread_cb (GSimpleAction *action,
 
 /* What puts one conversation back to how it was. */
 static void
-describe_reverse (const Step                    *step,
+describe_reverse (const DyzurStep                    *step,
                   const DyzurConversationRecord *before,
                   DyzurConversationChange       *reverse)
 {
@@ -402,133 +344,20 @@ undone_cb (GObject      *object,
     dyzur_toast_show (self->widget, error->message);
 }
 
-/* ---- splitting and merging ---- */
-
-/* What was on the screen is no conversation any more: what it went into is. */
-static void
-follow (DyzurConversationActions *self,
-        GArray                   *moves)
-{
-  for (guint i = 0; self->conversation != NULL && i < moves->len; i++)
-    {
-      const DyzurMoveRecord *move = &g_array_index (moves, DyzurMoveRecord, i);
-
-      if (move->kind == DYZUR_MOVE_SPLIT && move->to_id == dyzur_conversation_get_id (self->conversation))
-        gtk_widget_activate_action (self->widget, "app.show-conversation", "x", move->from_id);
-    }
-}
-
-static void
-moves_undone_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(DyzurConversationActions) self = user_data;
-  g_autoptr(GArray) moves = dyzur_engine_move_finish (DYZUR_ENGINE (object), result, NULL);
-
-  if (self->widget == NULL)
-    return;
-  if (moves == NULL)
-    {
-      dyzur_toast_show (self->widget, _("This cannot be undone any more, or not before what came after it"));
-      return;
-    }
-  follow (self, moves);
-  dyzur_toast_show (self->widget, _("Undone"));
-}
-
-static void
-undo_moves (DyzurConversationActions *self,
-            GArray                   *ids)
-{
-  dyzur_engine_undo_moves_async (self->engine, (const gint64 *) (void *) ids->data, ids->len, NULL, moves_undone_cb,
-                                 g_object_ref (self));
-}
-
-static char *
-dup_moved_words (GArray *moves)
-{
-  if (g_array_index (moves, DyzurMoveRecord, 0).kind == DYZUR_MOVE_SPLIT)
-    return g_strdup (_("Split off into a conversation of its own"));
-  return g_strdup_printf (ngettext ("%u conversation merged into this one", "%u conversations merged into this one",
-                                    moves->len), moves->len);
-}
-
-static void
-moved_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(DyzurConversationActions) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) moves = dyzur_engine_move_finish (DYZUR_ENGINE (object), result, &error);
-  g_autofree char *words = NULL;
-  Step *step;
-
-  if (self->widget == NULL)
-    return;
-  if (moves == NULL || moves->len == 0)
-    {
-      dyzur_toast_show (self->widget, _("This was not possible; nothing has changed"));
-      return;
-    }
-  step = g_new0 (Step, 1);
-  step->moves = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < moves->len; i++)
-    g_array_append_val (step->moves, g_array_index (moves, DyzurMoveRecord, i).id);
-  push_step (self, step);
-  words = dup_moved_words (moves);
-  dyzur_toast_show_action (self->widget, words, _("_Undo"), "conv.undo", NULL, TOAST_SECONDS);
-}
-
-static void
-split_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  DyzurConversationActions *self = user_data;
-
-  dyzur_split_dialog_ask (GTK_WINDOW (self->widget), self->engine, get_record (self),
-                          parameter != NULL ? g_variant_get_int64 (parameter) : 0, moved_cb, G_OBJECT (self));
-}
-
-static void
-merge_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  DyzurConversationActions *self = user_data;
-
-  dyzur_merge_dialog_ask (GTK_WINDOW (self->widget), self->engine, get_record (self), moved_cb, G_OBJECT (self));
-}
-
-/* The activity's own: at any later time. */
-static void
-undo_move_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 id = g_variant_get_int64 (parameter);
-
-  g_array_append_val (ids, id);
-  undo_moves (user_data, ids);
-}
-
 static void
 undo_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
   DyzurConversationActions *self = user_data;
-  Step *step = g_queue_peek_head (&self->steps);
+  DyzurStep *step = g_queue_peek_head (&self->steps);
   DyzurConversationChange reverse;
 
   if (step == NULL)
     return;
   if (step->moves != NULL)
     {
-      undo_moves (self, step->moves);
+      _dyzur_conversation_actions_undo_moves (self, step->moves);
       forget_step (self, step);
       return;
     }
@@ -549,13 +378,13 @@ ask_cb (GSimpleAction *action,
 }
 
 static const GActionEntry entries[] = {
-  { .name = "resolve", .activate = resolve_cb },
-  { .name = "reopen", .activate = reopen_cb },
-  { .name = "archive", .activate = archive_cb },
-  { .name = "unarchive", .activate = unarchive_cb },
-  { .name = "spam", .activate = spam_cb },
-  { .name = "not-spam", .activate = not_spam_cb },
-  { .name = "wait-for-customer", .activate = wait_for_customer_cb },
+  { .name = "resolve", .activate = status_cb },
+  { .name = "reopen", .activate = status_cb },
+  { .name = "archive", .activate = status_cb },
+  { .name = "unarchive", .activate = status_cb },
+  { .name = "spam", .activate = status_cb },
+  { .name = "not-spam", .activate = status_cb },
+  { .name = "wait-for-customer", .activate = status_cb },
   { .name = "snooze", .activate = ask_cb },
   { .name = "snooze-until", .activate = snooze_until_cb, .parameter_type = "x" },
   { .name = "assign", .activate = ask_cb },
@@ -568,10 +397,6 @@ static const GActionEntry entries[] = {
   { .name = "set-priority", .activate = set_priority_cb, .parameter_type = "s", .state = "'none'",
     .change_state = change_priority_state_cb },
   { .name = "toggle-unread", .activate = toggle_unread_cb },
-  { .name = "split", .activate = split_cb },
-  { .name = "split-from", .activate = split_cb, .parameter_type = "x" },
-  { .name = "merge", .activate = merge_cb },
-  { .name = "undo-move", .activate = undo_move_cb, .parameter_type = "x" },
   { .name = "undo", .activate = undo_cb },
 };
 
@@ -615,6 +440,7 @@ dyzur_conversation_actions_init (DyzurConversationActions *self)
   self->group = g_simple_action_group_new ();
   g_queue_init (&self->steps);
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
+  _dyzur_conversation_actions_add_moves (self);
 }
 
 /**
