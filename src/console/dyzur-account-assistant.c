@@ -298,12 +298,18 @@ look_up (DyzurAccountAssistant *self)
                                    g_object_ref (self));
 }
 
-/* While the password is typed the servers can be found: no password goes anywhere for that. */
+/*
+ * While the password is typed the servers can be found: no password goes anywhere for that. The focus leaves the row also
+ * when the window goes away.
+ */
 static void
 look_up_early_cb (DyzurAccountAssistant *self)
 {
-  g_autofree char *domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
+  g_autofree char *domain = NULL;
 
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
   if (self->engine != NULL && domain != NULL && must_look_up (self))
     look_up (self);
 }

@@ -215,6 +215,33 @@ test_who_is_refused (Fixture       *fixture,
   assert_script_done (fixture);
 }
 
+/* All of the envelope comes before the first answer (RFC 2920), DATA only when every answer was good. */
+static void
+test_pipelining (Fixture       *fixture,
+                 gconstpointer  unused)
+{
+#define ENVELOPE GREETING, "< EHLO *", "> 250-x", "> 250 PIPELINING", "< MAIL FROM:<sklep@sklep.test>", \
+  "< RCPT TO:<anna@klient.test>", "< RCPT TO:<jan@klient.test>"
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (send_to (fixture, (const char *const[]) {
+    ENVELOPE, "> 250 sender", "> 250 anna", "> 251 jan", "< DATA", "> 354 go", "DATA", "> 250 ok", QUIT, NULL }, two, &error));
+  g_assert_no_error (error);
+  g_assert_false (send_to (fixture, (const char *const[]) {
+    ENVELOPE, "> 250 sender", "> 550 5.1.1 who?", "> 250 jan", QUIT, NULL }, two, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT);
+  g_assert_nonnull (strstr (error->message, "anna@klient.test"));
+  g_assert_null (strstr (error->message, "jan"));
+  g_clear_error (&error);
+  g_assert_false (send_to (fixture, (const char *const[]) {
+    ENVELOPE, "> 550 5.7.1 not you", "> 503 first", "> 503 first", QUIT, NULL }, two, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT);
+  g_assert_nonnull (strstr (error->message, "sklep@sklep.test"));
+  g_assert_null (strstr (error->message, "anna"));
+  assert_script_done (fixture);
+#undef ENVELOPE
+}
+
 static void
 test_logins (Fixture       *fixture,
              gconstpointer  unused)
@@ -276,7 +303,7 @@ test_addresses (Fixture       *fixture,
     {
       const char *const recipients[] = { hostile[i], NULL };
 
-      g_assert_false (send_to (fixture, (const char *const[]) { OPENING, FROM, QUIT, NULL }, recipients, &error));
+      g_assert_false (send_to (fixture, (const char *const[]) { OPENING, QUIT, NULL }, recipients, &error));
       g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT);
       g_clear_error (&error);
     }
@@ -348,6 +375,7 @@ main (int   argc,
   g_test_add ("/mail/smtp/answers", Fixture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/mail/smtp/after-dot", Fixture, NULL, set_up, test_after_dot, tear_down);
   g_test_add ("/mail/smtp/who-is-refused", Fixture, NULL, set_up, test_who_is_refused, tear_down);
+  g_test_add ("/mail/smtp/pipelining", Fixture, NULL, set_up, test_pipelining, tear_down);
   g_test_add ("/mail/smtp/logins", Fixture, NULL, set_up, test_logins, tear_down);
   g_test_add ("/mail/smtp/starttls", Fixture, NULL, set_up, test_starttls, tear_down);
   g_test_add ("/mail/smtp/addresses", Fixture, NULL, set_up, test_addresses, tear_down);

@@ -10,10 +10,10 @@
 #define ANSWER_TIMEOUT (5 * 60 * 1000)   /* ms: servers scan a message before they answer to it */
 #define GRACE 3000                       /* ms that answer still gets after somebody wants the thread back */
 
-static DyzurSmtpReply *
-read_reply (DyzurSmtp     *self,
-            GCancellable  *cancellable,
-            GError       **error)
+DyzurSmtpReply *
+_dyzur_smtp_read (DyzurSmtp     *self,
+                  GCancellable  *cancellable,
+                  GError       **error)
 {
   DyzurSmtpReply *reply = dyzur_smtp_reply_read (self->stream, NULL, cancellable, error);
 
@@ -22,11 +22,11 @@ read_reply (DyzurSmtp     *self,
   return reply;
 }
 
-static gboolean
-write_text (DyzurSmtp     *self,
-            const char    *text,
-            GCancellable  *cancellable,
-            GError       **error)
+gboolean
+_dyzur_smtp_write (DyzurSmtp     *self,
+                   const char    *text,
+                   GCancellable  *cancellable,
+                   GError       **error)
 {
   if (dyzur_line_stream_write (self->stream, text, strlen (text), cancellable, error))
     return TRUE;
@@ -42,7 +42,7 @@ _dyzur_smtp_ask (DyzurSmtp     *self,
 {
   g_autofree char *text = g_strconcat (line, "\r\n", NULL);
 
-  return write_text (self, text, cancellable, error) ? read_reply (self, cancellable, error) : NULL;
+  return _dyzur_smtp_write (self, text, cancellable, error) ? _dyzur_smtp_read (self, cancellable, error) : NULL;
 }
 
 /* @whom: (nullable): the address that is refused */
@@ -76,6 +76,8 @@ learn_extension (DyzurSmtp  *self,
     self->eight_bit = TRUE;
   else if (g_ascii_strcasecmp (name, "SMTPUTF8") == 0)
     self->utf8 = TRUE;
+  else if (g_ascii_strcasecmp (name, "PIPELINING") == 0)
+    self->pipelining = TRUE;
   else if (g_ascii_strcasecmp (name, "SIZE") == 0 && words[1] != NULL)
     g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXUINT64, &self->max_size, NULL);
   else if (g_ascii_strcasecmp (name, "AUTH") == 0)
@@ -100,7 +102,7 @@ say_hello (DyzurSmtp     *self,
     return FALSE;
   if (reply->code != 250)
     return _dyzur_smtp_refuse (self, reply, NULL, error);
-  self->starttls = self->eight_bit = self->utf8 = FALSE;
+  self->starttls = self->eight_bit = self->utf8 = self->pipelining = FALSE;
   self->max_size = 0;
   g_clear_pointer (&self->auth, g_strfreev);
   for (guint i = 1; reply->lines[i] != NULL; i++)
@@ -113,7 +115,7 @@ read_greeting (DyzurSmtp     *self,
                GCancellable  *cancellable,
                GError       **error)
 {
-  g_autoptr(DyzurSmtpReply) reply = read_reply (self, cancellable, error);
+  g_autoptr(DyzurSmtpReply) reply = _dyzur_smtp_read (self, cancellable, error);
 
   if (reply == NULL)
     return FALSE;
@@ -147,114 +149,6 @@ start_tls (DyzurSmtp              *self,
     return _dyzur_smtp_refuse (self, reply, NULL, error);
   self->dead = !dyzur_line_stream_start_tls (self->stream, server->ca_file, cancellable, error);
   return !self->dead && say_hello (self, cancellable, error);
-}
-
-static gboolean
-is_ascii (const char *text)
-{
-  return g_str_is_ascii (text);
-}
-
-/* @address as the envelope wants it: the domain in ASCII. Nothing in it may end the command. */
-static char *
-dup_envelope_address (DyzurSmtp   *self,
-                      const char  *address,
-                      GError     **error)
-{
-  const char *at = strrchr (address, '@');
-  g_autofree char *local = at != NULL ? g_strndup (address, at - address) : NULL;
-  g_autofree char *domain = at != NULL ? g_hostname_to_ascii (at + 1) : NULL;
-
-  if (local == NULL || *local == '\0' || domain == NULL || *domain == '\0' || strpbrk (address, "\r\n<> \t") != NULL)
-    {
-      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT, _("%s is no e-mail address"), address);
-      return NULL;
-    }
-  if (!is_ascii (local) && !self->utf8)
-    {
-      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_PERMANENT,
-                   _("%s: the server cannot handle letters beyond ASCII in addresses"), address);
-      return NULL;
-    }
-  return g_strdup_printf ("%s@%s", local, domain);
-}
-
-static gboolean
-has_eight_bit (GBytes *message)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (message, &size);
-
-  for (gsize i = 0; i < size; i++)
-    if (data[i] & 0x80)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-send_sender (DyzurSmtp          *self,
-             const char         *sender,
-             const char *const  *recipients,
-             GBytes             *message,
-             GCancellable       *cancellable,
-             GError            **error)
-{
-  g_autofree char *address = dup_envelope_address (self, sender, error);
-  g_autoptr(GString) line = g_string_new ("MAIL FROM:<");
-  g_autoptr(DyzurSmtpReply) reply = NULL;
-  gboolean utf8 = !is_ascii (sender);
-
-  if (address == NULL)
-    return FALSE;
-  for (guint i = 0; recipients[i] != NULL; i++)
-    utf8 |= !is_ascii (recipients[i]);
-  g_string_append_printf (line, "%s>", address);
-  if (self->max_size > 0)
-    g_string_append_printf (line, " SIZE=%" G_GSIZE_FORMAT, g_bytes_get_size (message));
-  if (self->eight_bit && has_eight_bit (message))
-    g_string_append (line, " BODY=8BITMIME");
-  if (self->utf8 && utf8)
-    g_string_append (line, " SMTPUTF8");
-  reply = _dyzur_smtp_ask (self, line->str, cancellable, error);
-  if (reply == NULL)
-    return FALSE;
-  return reply->code == 250 ? TRUE : _dyzur_smtp_refuse (self, reply, sender, error);
-}
-
-/* All or none: with one of them refused nobody gets it, so that a corrected try reaches everybody once. */
-static gboolean
-send_recipients (DyzurSmtp          *self,
-                 const char *const  *recipients,
-                 GCancellable       *cancellable,
-                 GError            **error)
-{
-  g_autoptr(GString) refused = g_string_new (NULL);
-  int worst = DYZUR_REMOTE_ERROR_TRANSIENT;
-
-  for (guint i = 0; recipients[i] != NULL; i++)
-    {
-      g_autofree char *address = dup_envelope_address (self, recipients[i], error);
-      g_autofree char *line = g_strdup_printf ("RCPT TO:<%s>", address);
-      g_autoptr(DyzurSmtpReply) reply = NULL;
-      g_autofree char *words = NULL;
-
-      if (address == NULL)
-        return FALSE;
-      reply = _dyzur_smtp_ask (self, line, cancellable, error);
-      if (reply == NULL)
-        return FALSE;
-      if (reply->code == 250 || reply->code == 251)
-        continue;
-      if (dyzur_smtp_reply_to_error (reply) != DYZUR_REMOTE_ERROR_TRANSIENT)
-        worst = dyzur_smtp_reply_to_error (reply);
-      words = dyzur_smtp_reply_dup_text (reply);
-      g_string_append_printf (refused, "%s%s: %s (%s)", refused->len > 0 ? "; " : "", recipients[i],
-                              dyzur_smtp_reply_explain (reply), words);
-    }
-  if (refused->len == 0)
-    return TRUE;
-  g_set_error_literal (error, DYZUR_REMOTE_ERROR, worst, refused->str);
-  return FALSE;
 }
 
 /* The message with dots doubled at the beginning of lines, ending in CR LF, without the final dot */
@@ -339,7 +233,7 @@ finish_data (DyzurSmtp     *self,
       self->dead = TRUE; /* without its final dot the server throws away what it has */
       return FALSE;
     }
-  if (write_text (self, ".\r\n", NULL, &local))
+  if (_dyzur_smtp_write (self, ".\r\n", NULL, &local))
     reply = read_verdict (self, &first, cancellable, &local);
   if (reply != NULL && reply->code / 100 == 3)
     g_set_error_literal (&local, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE, dyzur_smtp_reply_explain (reply));
@@ -446,7 +340,7 @@ dyzur_smtp_free (DyzurSmtp *self)
   if (self->stream != NULL && !self->dead)
     {
       dyzur_line_stream_set_timeout (self->stream, 1000);
-      write_text (self, "QUIT\r\n", NULL, NULL);
+      _dyzur_smtp_write (self, "QUIT\r\n", NULL, NULL);
     }
   dyzur_line_stream_free (self->stream);
   g_strfreev (self->auth);
@@ -501,7 +395,6 @@ dyzur_smtp_send (DyzurSmtp          *self,
                    _("The message is too big: %s, and %s takes no more than %s"), size, self->host, limit);
       return FALSE;
     }
-  return send_sender (self, sender, recipients, message, cancellable, error) &&
-         send_recipients (self, recipients, cancellable, error) &&
+  return _dyzur_smtp_send_envelope (self, sender, recipients, message, cancellable, error) &&
          send_data (self, message, cancellable, error);
 }
