@@ -307,10 +307,10 @@ look_up_early_cb (DyzurAccountAssistant *self)
 {
   g_autofree char *domain = NULL;
 
-  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+  if (self->engine == NULL)
     return;
   domain = dyzur_mail_dup_domain (gtk_editable_get_text (self->address_row));
-  if (self->engine != NULL && domain != NULL && must_look_up (self))
+  if (domain != NULL && must_look_up (self))
     look_up (self);
 }
 
