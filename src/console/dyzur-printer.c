@@ -404,7 +404,6 @@ save_response_cb (DyzurPrinter         *self,
                   int                   response,
                   GtkFileChooserNative *chooser)
 {
-  g_autoptr(GtkFileChooserNative) owned = chooser;
   g_autoptr(GFile) file = NULL;
   g_autofree char *path = NULL;
   g_autofree char *words = NULL;
@@ -426,6 +425,7 @@ save_response_cb (DyzurPrinter         *self,
         words = g_strdup_printf (_("The file was not saved: %s"), error != NULL ? error->message : "");
       dyzur_toast_show (self->widget, words);
     }
+  g_object_unref (chooser);
   g_object_unref (self);
 }
 

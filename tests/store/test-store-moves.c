@@ -271,7 +271,6 @@ test_split_customer (StoreFixture  *fixture,
   g_autoptr(DyzurConversationRecord) part = NULL;
   g_autoptr(DyzurConversationRecord) other = NULL;
   DyzurMoveRecord move;
-  g_autofree char *to = NULL;
 
   three_mails (fixture);
   mail_at (fixture, "j1@x", JAN, "Jan pisze", NOON + 100);
