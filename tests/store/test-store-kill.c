@@ -17,7 +17,7 @@
 
 #include "../sanitized.h"
 
-#define RUNS (SANITIZED ? 12 : 300)   /* each start of a child is slow there */
+#define RUNS (SANITIZED ? 6 : 300)   /* each start of a child is slow there */
 
 #define RUNS_PER_PROFILE 30    /* small enough to be looked at again and again */
 #define OLD_MESSAGES 2000      /* in the database that is migrated */
