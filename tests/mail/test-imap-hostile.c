@@ -338,7 +338,7 @@ test_ways (Fixture       *fixture,
       const char *const wrong[] = { ways[way][0], ways[way][1], ways[way][2], ways[way][3], NULL };
 
       g_test_message ("each of %u lines is answered: %s", lines, ways[way][0]);
-      for (guint at = 0; at <= lines; at++)
+      for (guint at = SANITIZED ? way % 3 : 0; at <= lines; at += SANITIZED ? 3 : 1) /* each line meets a third of the ways */
         {
           live_badly (fixture, at, wrong);
           live_well (fixture);
