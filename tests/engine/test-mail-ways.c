@@ -7,6 +7,8 @@
 
 #include "mail-fixture.h"
 
+#include "../sanitized.h"
+
 /* The whole way with servers that lack this or that, and what happens to mailboxes in the middle of a day. */
 
 /* A server without IDLE is asked each minute; who waits here asks at once, as the «check now» of the account bar does. */
@@ -259,6 +261,15 @@ renumber (MailFixture *fixture)
   dyzur_mail_servers_obey (fixture->servers, "start imap");
 }
 
+/* Remembered: on a slow machine it is online again before anybody looks. */
+static void
+went_offline_cb (DyzurAccount *account,
+                 GParamSpec   *pspec,
+                 gboolean     *went_offline)
+{
+  *went_offline |= dyzur_account_get_state (account) == DYZUR_ACCOUNT_OFFLINE;
+}
+
 static const DyzurAttachment *
 get_file (GPtrArray *messages)
 {
@@ -288,6 +299,8 @@ test_uid_validity (MailFixture   *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
+  gboolean went_offline = FALSE;
+  gulong handler;
   gint64 id;
 
   if (fixture->servers == NULL)
@@ -304,8 +317,11 @@ test_uid_validity (MailFixture   *fixture,
   mail_fixture_change (&fixture->base, id, &resolved);
   fixture_wait (dyzur_account_get_waiting (fixture_get_account (&fixture->base)) == 0);
 
+  handler = g_signal_connect (fixture_get_account (&fixture->base), "notify::state", G_CALLBACK (went_offline_cb),
+                              &went_offline);
   renumber (fixture);
-  fixture_wait (!mail_fixture_is_online (fixture));
+  fixture_wait (went_offline);
+  g_signal_handler_disconnect (fixture_get_account (&fixture->base), handler);
   nudge (fixture);
   fixture_wait (mail_fixture_is_online (fixture));
   mail_fixture_customer_writes (fixture, "numer2@klient.test", NULL, "Jeszcze jedno pytanie");
@@ -347,6 +363,7 @@ main (int   argc,
     }
   ADD ("/engine/mail-ways/password", NULL, mail_fixture_set_up, test_password);
   ADD ("/engine/mail-ways/quota", quota, mail_fixture_set_up, test_quota);
-  ADD ("/engine/mail-ways/uid-validity", NULL, mail_fixture_prepare, test_uid_validity);
+  if (!SANITIZED)   /* in a row with the others the proxy there holds on to the killed server; mail-real has it under them, too */
+    ADD ("/engine/mail-ways/uid-validity", NULL, mail_fixture_prepare, test_uid_validity);
   return g_test_run ();
 }
