@@ -7,8 +7,6 @@
 
 #include "mail-fixture.h"
 
-#include "../sanitized.h"
-
 /* The whole way with servers that lack this or that, and what happens to mailboxes in the middle of a day. */
 
 /* A server without IDLE is asked each minute; who waits here asks at once, as the «check now» of the account bar does. */
@@ -261,15 +259,6 @@ renumber (MailFixture *fixture)
   dyzur_mail_servers_obey (fixture->servers, "start imap");
 }
 
-/* Remembered: on a slow machine it is online again before anybody looks. */
-static void
-went_offline_cb (DyzurAccount *account,
-                 GParamSpec   *pspec,
-                 gboolean     *went_offline)
-{
-  *went_offline |= dyzur_account_get_state (account) == DYZUR_ACCOUNT_OFFLINE;
-}
-
 static const DyzurAttachment *
 get_file (GPtrArray *messages)
 {
@@ -277,6 +266,17 @@ get_file (GPtrArray *messages)
 
   g_assert_nonnull (message->attachments);
   return g_ptr_array_index (message->attachments, 0);
+}
+
+/* The account may never have been offline: a connection that breaks under a mark is opened again without a word. */
+static gboolean
+is_renumbered (MailFixture *fixture,
+               gint64       id,
+               GPtrArray   *before)
+{
+  g_autoptr(GPtrArray) now = fixture_read_messages (&fixture->base, id);
+
+  return g_strcmp0 (get_file (now)->remote_ref, get_file (before)->remote_ref) != 0;
 }
 
 /* All messages have other numbers: nothing is here twice, marks stay, and files still at the server are found again. */
@@ -299,8 +299,6 @@ test_uid_validity (MailFixture   *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
-  gboolean went_offline = FALSE;
-  gulong handler;
   gint64 id;
 
   if (fixture->servers == NULL)
@@ -317,20 +315,15 @@ test_uid_validity (MailFixture   *fixture,
   mail_fixture_change (&fixture->base, id, &resolved);
   fixture_wait (dyzur_account_get_waiting (fixture_get_account (&fixture->base)) == 0);
 
-  handler = g_signal_connect (fixture_get_account (&fixture->base), "notify::state", G_CALLBACK (went_offline_cb),
-                              &went_offline);
   renumber (fixture);
-  fixture_wait (went_offline);
-  g_signal_handler_disconnect (fixture_get_account (&fixture->base), handler);
   nudge (fixture);
-  fixture_wait (mail_fixture_is_online (fixture));
+  fixture_wait (mail_fixture_is_online (fixture) && is_renumbered (fixture, id, before));
   mail_fixture_customer_writes (fixture, "numer2@klient.test", NULL, "Jeszcze jedno pytanie");
   fixture_wait (fixture->arrived == 1 && mail_fixture_is_online (fixture));
   g_assert_cmpint (fixture->arrived_id, !=, id);
   g_assert_true (mail_fixture_has_status (conversation, DYZUR_STATUS_RESOLVED));
   g_assert_cmpuint (mail_fixture_count_messages (fixture, id), ==, 1);
   after = fixture_read_messages (&fixture->base, id);
-  g_assert_cmpstr (get_file (after)->remote_ref, !=, get_file (before)->remote_ref);
   dyzur_engine_fetch_attachment_async (fixture->base.engine, id, get_file (after), NULL, fixture_store_result, &pending);
   result = fixture_await (&pending);
   path = dyzur_engine_fetch_attachment_finish (fixture->base.engine, result, &error);
@@ -363,7 +356,6 @@ main (int   argc,
     }
   ADD ("/engine/mail-ways/password", NULL, mail_fixture_set_up, test_password);
   ADD ("/engine/mail-ways/quota", quota, mail_fixture_set_up, test_quota);
-  if (!SANITIZED)   /* in a row with the others the proxy there holds on to the killed server; mail-real has it under them, too */
-    ADD ("/engine/mail-ways/uid-validity", NULL, mail_fixture_prepare, test_uid_validity);
+  ADD ("/engine/mail-ways/uid-validity", NULL, mail_fixture_prepare, test_uid_validity);
   return g_test_run ();
 }
