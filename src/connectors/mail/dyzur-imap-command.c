@@ -609,3 +609,16 @@ _dyzur_imap_run (DyzurImap          *self,
   refuse (self, command, answer, error);
   return NULL;
 }
+
+/* A command without literals, of whose answer only whether it is good matters */
+gboolean
+_dyzur_imap_run_simple (DyzurImap     *self,
+                        const char    *text,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
+  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
+
+  return answer != NULL;
+}

@@ -87,18 +87,6 @@ send_over (DyzurImap      *self,
 }
 
 static gboolean
-expunge_with (DyzurImap     *self,
-              const char    *text,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
-  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
-
-  return answer != NULL;
-}
-
-static gboolean
 same_uids (GArray        *found,
            const guint32 *uids,
            gsize          n)
@@ -124,7 +112,7 @@ expunge_all (DyzurImap      *self,
 
   if (marked == NULL)
     return FALSE;
-  return !same_uids (marked, uids, n) || expunge_with (self, "EXPUNGE", cancellable, error);
+  return !same_uids (marked, uids, n) || _dyzur_imap_run_simple (self, "EXPUNGE", cancellable, error);
 }
 
 /**
@@ -148,7 +136,7 @@ dyzur_imap_remove (DyzurImap      *self,
   if (!dyzur_imap_store (self, set, "\\Deleted", TRUE, cancellable, error))
     return FALSE;
   if (dyzur_imap_has (self, "UIDPLUS"))
-    return expunge_with (self, text, cancellable, error);
+    return _dyzur_imap_run_simple (self, text, cancellable, error);
   return expunge_all (self, uids, n, cancellable, error);
 }
 

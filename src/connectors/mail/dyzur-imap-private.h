@@ -71,6 +71,10 @@ DyzurImapResponse *_dyzur_imap_run                  (DyzurImap           *self,
                                                      gpointer             user_data,
                                                      GCancellable        *cancellable,
                                                      GError             **error);
+gboolean           _dyzur_imap_run_simple           (DyzurImap           *self,
+                                                     const char          *text,
+                                                     GCancellable        *cancellable,
+                                                     GError             **error);
 DyzurImapResponse *_dyzur_imap_read                 (DyzurImap           *self,
                                                      GCancellable        *cancellable,
                                                      GError             **error);

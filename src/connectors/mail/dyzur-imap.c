@@ -11,18 +11,6 @@
 #define LONGEST_IDLE (28 * 60 * 1000) /* servers hang up after 29 to 30 minutes: IDLE is said anew before */
 #define GRACE 1500                  /* ms a server has to end IDLE once somebody wants the thread back */
 
-static gboolean
-run_simple (DyzurImap     *self,
-            const char    *text,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_autoptr(DyzurImapCommand) command = _dyzur_imap_command_new (text);
-  g_autoptr(DyzurImapResponse) answer = _dyzur_imap_run (self, command, NULL, NULL, cancellable, error);
-
-  return answer != NULL;
-}
-
 /* Sets @ready when the server needs no login; a server that says so in plain text may be somebody else. */
 static gboolean
 read_greeting (DyzurImap     *self,
@@ -59,7 +47,7 @@ start_tls (DyzurImap              *self,
                    _("%s does not offer encryption on port %u"), server->host, server->port);
       return FALSE;
     }
-  if (!run_simple (self, "STARTTLS", cancellable, error))
+  if (!_dyzur_imap_run_simple (self, "STARTTLS", cancellable, error))
     return FALSE;
   g_clear_pointer (&self->capabilities, g_hash_table_unref);
   self->dead = !dyzur_line_stream_start_tls (self->stream, server->ca_file, cancellable, error);
@@ -428,7 +416,7 @@ dyzur_imap_noop (DyzurImap     *self,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  return run_simple (self, "NOOP", cancellable, error);
+  return _dyzur_imap_run_simple (self, "NOOP", cancellable, error);
 }
 
 /**
@@ -445,7 +433,7 @@ dyzur_imap_wait (DyzurImap     *self,
                  GError       **error)
 {
   if (self->dead)
-    return run_simple (self, "NOOP", cancellable, error);
+    return _dyzur_imap_run_simple (self, "NOOP", cancellable, error);
   if (self->news || g_cancellable_is_cancelled (cancellable))
     return TRUE;
   timeout = MIN (timeout, LONGEST_IDLE);
