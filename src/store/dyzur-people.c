@@ -240,6 +240,20 @@ matches (const Completion *self,
   return matching.met == (1u << self->words->len) - 1;
 }
 
+/* A row of correspondents: mailbox, times, last_at */
+static void
+meet_correspondent (Completion *self,
+                    DyzurRows  *rows)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *address = NULL;
+
+  if (!matches (self, dyzur_rows_text (rows, 0)))
+    return;
+  dyzur_mailbox_split (dyzur_rows_text (rows, 0), &name, &address);
+  meet (self, name, address, (guint) dyzur_rows_int (rows, 1), dyzur_rows_int64 (rows, 2));
+}
+
 /* Those we wrote to last; enough for a beginning that everybody's name has. */
 static gboolean
 complete_recent (DyzurDb     *db,
@@ -251,15 +265,7 @@ complete_recent (DyzurDb     *db,
   rows = dyzur_db_query (db, "SELECT mailbox, times, last_at FROM correspondents ORDER BY last_at DESC LIMIT ?", "i",
                          MAX_RECENT);
   while (g_hash_table_size (self->found) < 3 * self->limit && dyzur_rows_next (rows))
-    {
-      g_autofree char *name = NULL;
-      g_autofree char *address = NULL;
-
-      if (!matches (self, dyzur_rows_text (rows, 0)))
-        continue;
-      dyzur_mailbox_split (dyzur_rows_text (rows, 0), &name, &address);
-      meet (self, name, address, (guint) dyzur_rows_int (rows, 1), dyzur_rows_int64 (rows, 2));
-    }
+    meet_correspondent (self, rows);
   return dyzur_rows_end (&rows, error);
 }
 
@@ -277,15 +283,7 @@ complete_others (DyzurDb     *db,
                          "(SELECT nr FROM correspondent_terms WHERE term >= ? AND term < ? LIMIT ?)", "ssi", word, behind,
                          MAX_OF_WORD);
   while (dyzur_rows_next (rows))
-    {
-      g_autofree char *name = NULL;
-      g_autofree char *address = NULL;
-
-      if (!matches (self, dyzur_rows_text (rows, 0)))
-        continue;
-      dyzur_mailbox_split (dyzur_rows_text (rows, 0), &name, &address);
-      meet (self, name, address, (guint) dyzur_rows_int (rows, 1), dyzur_rows_int64 (rows, 2));
-    }
+    meet_correspondent (self, rows);
   return dyzur_rows_end (&rows, error);
 }
 
