@@ -117,6 +117,8 @@ GStrv       dyzur_rows_dup_strv    (DyzurRows     *self,
                                     int            column);
 GBytes     *dyzur_rows_dup_blob    (DyzurRows     *self,
                                     int            column);
+GStrv       dyzur_strv_unite       (GStrv          a,
+                                    GStrv          b);
 
 gboolean    dyzur_db_begin         (DyzurDb       *self,
                                     GError       **error);

@@ -35,20 +35,6 @@ find_place (DyzurDb   *db,
   return TRUE;
 }
 
-static GStrv
-unite (GStrv a,
-       GStrv b)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; a != NULL && a[i] != NULL; i++)
-    g_strv_builder_add (builder, a[i]);
-  for (guint i = 0; b != NULL && b[i] != NULL; i++)
-    if (a == NULL || !g_strv_contains ((const char * const *) a, b[i]))
-      g_strv_builder_add (builder, b[i]);
-  return g_strv_builder_end (builder);
-}
-
 /*
  * A newer change of the same kind replaces one nobody has taken yet; marks of seen messages add up, and the mail is
  * still where it was before both.
@@ -77,7 +63,7 @@ replace_older (DyzurDb               *db,
     }
   if (!dyzur_rows_end (&rows, error))
     return FALSE;
-  *remote_ids = unite (older, row->remote_ids);
+  *remote_ids = dyzur_strv_unite (older, row->remote_ids);
   return id == 0 || dyzur_db_exec (db, error, "DELETE FROM outbox WHERE id = ?", "l", id);
 }
 

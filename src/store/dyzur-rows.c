@@ -278,3 +278,24 @@ dyzur_rows_dup_blob (DyzurRows *self,
     return NULL;
   return g_bytes_new (data, (gsize) sqlite3_column_bytes (self->statement, column));
 }
+
+/**
+ * dyzur_strv_unite:
+ * @a: (nullable):
+ * @b: (nullable):
+ *
+ * Returns: (transfer full): all of @a, then what @b has beside it
+ */
+GStrv
+dyzur_strv_unite (GStrv a,
+                  GStrv b)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; a != NULL && a[i] != NULL; i++)
+    g_strv_builder_add (builder, a[i]);
+  for (guint i = 0; b != NULL && b[i] != NULL; i++)
+    if (a == NULL || !g_strv_contains ((const char * const *) a, b[i]))
+      g_strv_builder_add (builder, b[i]);
+  return g_strv_builder_end (builder);
+}

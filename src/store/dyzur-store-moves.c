@@ -271,20 +271,6 @@ list_messages (DyzurDb  *db,
   return dyzur_rows_end (&rows, error) ? g_steal_pointer (&ids) : NULL;
 }
 
-static GStrv
-unite_labels (GStrv a,
-              GStrv b)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; a != NULL && a[i] != NULL; i++)
-    g_strv_builder_add (builder, a[i]);
-  for (guint i = 0; b != NULL && b[i] != NULL; i++)
-    if (a == NULL || !g_strv_contains ((const char * const *) a, b[i]))
-      g_strv_builder_add (builder, b[i]);
-  return g_strv_builder_end (builder);
-}
-
 /* The more pressing of both: open, somebody's, urgent, labelled, mentioned. */
 static gboolean
 unite_state (DyzurDb                        *db,
@@ -295,7 +281,7 @@ unite_state (DyzurDb                        *db,
 {
   gboolean opens = from->status == DYZUR_STATUS_OPEN && to->status != DYZUR_STATUS_OPEN;
   gboolean takes = to->assignee_id == NULL && from->assignee_id != NULL;
-  g_auto(GStrv) labels = unite_labels (to->labels, from->labels);
+  g_auto(GStrv) labels = dyzur_strv_unite (to->labels, from->labels);
 
   return dyzur_db_exec (db, error,
                         "UPDATE conversations SET assignee_id = ?, assignee_name = ?, priority = ?, mentioned = ? "
