@@ -6,8 +6,6 @@ import re
 import smtplib
 from email.message import EmailMessage
 
-from gi.repository import GLib
-
 from journey import main, wait
 from mailbox_journey import CUSTOMER, NAME, MailboxJourney
 
@@ -19,32 +17,11 @@ STORE = "magazyn@hurtownia.test"
 class Writing(MailboxJourney):
     def test_writing(self):
         """reply to all with Bcc and formatting; a mail passed on, whose answer joins and changes nobody's address"""
-        self.connect()
+        self.connect_mailbox()
         self.question()
         self.reply_to_all()
         self.forward()
         self.store_answers()
-
-    def connect(self):
-        about = self.servers.about
-        self.app.action("add-account", GLib.Variant("s", "mail"))
-        dialog = self.dialog("Connect a Mailbox")
-        self.fill(dialog, "E-mail Address", about["address"])
-        self.fill(dialog, "Password", about["password"])
-        wait(lambda: next((node for node in dialog.walk(True) if node.seen.name == self.tr("Servers")), None),
-             what="servers").mouse()
-        self.fill(dialog, "Incoming Server (IMAP)", "localhost")
-        self.fill(dialog, "Port of the Incoming Server", str(about["imap-port"]))
-        self.fill(dialog, "Outgoing Server (SMTP)", "localhost")
-        self.fill(dialog, "Port of the Outgoing Server", str(about["smtp-port"]))
-        self.press("Return")
-        self.trouble(dialog, "Nobody this computer trusts has signed the certificate of localhost")
-        switch = self.there(dialog, "Trust This Certificate", "check box")
-        switch.mouse()
-        wait(lambda: "checked" in switch.states, what="the switch is on")
-        self.press_connect(dialog)
-        wait(lambda: dialog not in self.app.root.children(), timeout=30, what="the assistant has gone")
-        self.app.activate()
 
     def deliver(self, sender, text, **headers):
         mail = EmailMessage()
