@@ -105,6 +105,67 @@ satisfy (DyzurAttachmentTile *self,
     dyzur_file_open (GTK_WIDGET (self), self->attachment);
 }
 
+/* The account's rule took it from this computer, and no server has it any more. */
+static gboolean
+is_lost (const DyzurAttachment *attachment)
+{
+  return attachment->path == NULL && attachment->removed_after > 0 && attachment->remote_ref == NULL;
+}
+
+/* Why it is not here, when a rule of the account took it. */
+static char *
+describe_removal (const DyzurAttachment *attachment)
+{
+  guint days = attachment->removed_after;
+
+  if (attachment->path != NULL || days == 0)
+    return NULL;
+  if (is_lost (attachment))
+    return g_strdup_printf (ngettext ("Removed after %u day by your rule", "Removed after %u days by your rule", days),
+                            days);
+  return g_strdup_printf (ngettext ("Removed after %u day by your rule; opening it fetches it from the server again",
+                                    "Removed after %u days by your rule; opening it fetches it from the server again",
+                                    days), days);
+}
+
+/* «4.5 MB»; «43% of 4.5 MB» while a big one is on its way, also when it was asked for before this tile was made */
+static char *
+dup_size (DyzurAttachmentTile *self)
+{
+  const DyzurAttachment *attachment = self->attachment;
+  g_autofree char *size = attachment->size > 0 ? dyzur_format_size (attachment->size) : g_strdup ("");
+  guint percent = 0;
+
+  if (self->engine != NULL && attachment->path == NULL)
+    percent = dyzur_engine_get_transfer_percent (self->engine, DYZUR_TRANSFER_FETCHING, attachment->id);
+  if (percent == 0)
+    return g_steal_pointer (&size);
+  /* Translators: how much of an attachment has been fetched: «43% of 4.5 MB» */
+  return g_strdup_printf (C_("attachment", "%1$u%% of %2$s"), percent, size);
+}
+
+static char *
+dup_caption (const DyzurAttachment *attachment,
+             const char            *size)
+{
+  /* Translators: an attachment: name, then size: «invoice.pdf, 120 kB» */
+  return *size != '\0' ? g_strdup_printf (C_("attachment", "%1$s, %2$s"), attachment->name, size)
+                       : g_strdup (attachment->name);
+}
+
+static void
+show_size (DyzurAttachmentTile *self)
+{
+  const DyzurAttachment *attachment = self->attachment;
+  g_autofree char *removal = is_lost (attachment) ? describe_removal (attachment) : NULL;
+  g_autofree char *size = dup_size (self);
+  g_autofree char *caption = dup_caption (attachment, size);
+  gboolean away = attachment->path == NULL && attachment->removed_after > 0 && !self->fetching;
+
+  gtk_label_set_label (GTK_LABEL (self->caption_label), caption);
+  gtk_label_set_label (GTK_LABEL (self->size_label), removal != NULL ? removal : away ? _("at the server") : size);
+}
+
 static void
 set_fetching (DyzurAttachmentTile *self,
               gboolean             fetching)
@@ -112,6 +173,7 @@ set_fetching (DyzurAttachmentTile *self,
   self->fetching = fetching;
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), fetching);
   gtk_widget_set_visible (self->spinner, fetching);
+  show_size (self);
 }
 
 static void
@@ -152,15 +214,9 @@ fetch (DyzurAttachmentTile *self,
   if (self->fetching || self->engine == NULL)
     return;
   set_fetching (self, TRUE);
-  dyzur_engine_fetch_attachment_async (self->engine, self->conversation_id, self->attachment, self->cancellable,
-                                       fetched_cb, g_object_ref (self));
-}
-
-/* The account's rule took it from this computer, and no server has it any more. */
-static gboolean
-is_lost (const DyzurAttachment *attachment)
-{
-  return attachment->path == NULL && attachment->removed_after > 0 && attachment->remote_ref == NULL;
+  /* What a person asked for comes also when they look at something else meanwhile. */
+  dyzur_engine_fetch_attachment_async (self->engine, self->conversation_id, self->attachment,
+                                       want == WANT_NOTHING ? self->cancellable : NULL, fetched_cb, g_object_ref (self));
 }
 
 static void
@@ -201,23 +257,7 @@ reserve_picture (DyzurAttachmentTile *self)
   gtk_widget_set_size_request (self->picture, MAX (64, (int) (width * factor)), MAX (48, (int) (height * factor)));
 }
 
-/* Why it is not here, when a rule of the account took it. */
-static char *
-describe_removal (const DyzurAttachment *attachment)
-{
-  guint days = attachment->removed_after;
-
-  if (attachment->path != NULL || days == 0)
-    return NULL;
-  if (is_lost (attachment))
-    return g_strdup_printf (ngettext ("Removed after %u day by your rule", "Removed after %u days by your rule", days),
-                            days);
-  return g_strdup_printf (ngettext ("Removed after %u day by your rule; opening it fetches it from the server again",
-                                    "Removed after %u days by your rule; opening it fetches it from the server again",
-                                    days), days);
-}
-
-/* Said on the tile, and in full by its tooltip and to a screen reader. */
+/* In full by the tooltip and to a screen reader */
 static void
 show_removal (DyzurAttachmentTile *self)
 {
@@ -225,7 +265,6 @@ show_removal (DyzurAttachmentTile *self)
 
   if (words == NULL)
     return;
-  gtk_label_set_label (GTK_LABEL (self->size_label), is_lost (self->attachment) ? words : _("at the server"));
   gtk_widget_set_tooltip_text (self->open_button, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
   gtk_widget_set_sensitive (self->open_button, !is_lost (self->attachment));
@@ -236,20 +275,17 @@ static void
 fill (DyzurAttachmentTile *self)
 {
   const DyzurAttachment *attachment = self->attachment;
-  g_autofree char *size = attachment->size > 0 ? dyzur_format_size (attachment->size) : g_strdup ("");
+  g_autofree char *size = dup_size (self);
   g_autofree char *content_type = g_content_type_from_mime_type (attachment->mime_type != NULL
                                                                  ? attachment->mime_type : "application/octet-stream");
   g_autoptr(GIcon) icon = g_content_type_get_symbolic_icon (content_type != NULL ? content_type
                                                             : "application/octet-stream");
-  /* Translators: an attachment: name, then size: «invoice.pdf, 120 kB» */
-  g_autofree char *caption = *size != '\0' ? g_strdup_printf (C_("attachment", "%1$s, %2$s"), attachment->name, size)
-                                           : g_strdup (attachment->name);
+  g_autofree char *caption = dup_caption (attachment, size);
   g_autofree char *open_name = g_strdup_printf (_("Open %s"), caption);
   g_autofree char *save_name = g_strdup_printf (_("Save %s…"), attachment->name);
 
   gtk_label_set_label (GTK_LABEL (self->name_label), attachment->name);
-  gtk_label_set_label (GTK_LABEL (self->size_label), size);
-  gtk_label_set_label (GTK_LABEL (self->caption_label), caption);
+  show_size (self);
   gtk_image_set_from_gicon (GTK_IMAGE (self->file_icon), icon);
   gtk_widget_set_tooltip_text (self->picture_button, caption);
   gtk_widget_set_tooltip_text (self->save_button, save_name);
@@ -330,6 +366,8 @@ dyzur_attachment_tile_new (DyzurEngine           *engine,
   g_set_object (&self->engine, engine);
   self->conversation_id = conversation_id;
   self->attachment = dyzur_attachment_copy (attachment);
+  if (engine != NULL && attachment->path == NULL)
+    g_signal_connect_object (engine, "transfer", G_CALLBACK (show_size), self, G_CONNECT_SWAPPED);
   fill (self);
   show_removal (self);
   if (!dyzur_thumbnail_can_show (attachment->mime_type) || (attachment->path == NULL && attachment->removed_after > 0))

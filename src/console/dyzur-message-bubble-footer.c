@@ -43,13 +43,28 @@ load_mark (DyzurMessageBubble *self,
                                                     gtk_widget_get_direction (GTK_WIDGET (self)), 0));
 }
 
+/* What is still to come; how far it is, when it is a big one */
+static char *
+dup_unfinished (DyzurMessageBubble       *self,
+                const DyzurMessageRecord *record)
+{
+  guint percent = 0;
+
+  if (self->engine != NULL && record->delivery == DYZUR_DELIVERY_SENDING)
+    percent = dyzur_engine_get_transfer_percent (self->engine, DYZUR_TRANSFER_SENDING, record->id);
+  if (percent > 0)
+    /* Translators: how much of a message with big attachments is out */
+    return g_strdup_printf (C_("delivery", "Sending… %u%%"), percent);
+  return dyzur_message_dup_delivery (record);
+}
+
 /* Time always; words only while something is still to come, for what is done a mark is enough. */
 void
 _dyzur_message_bubble_update_footer (DyzurMessageBubble       *self,
                                      const DyzurMessageRecord *record)
 {
   g_autofree char *clock = dyzur_format_time (record->sent_at);
-  g_autofree char *words = dyzur_message_dup_delivery (record);
+  g_autofree char *words = dup_unfinished (self, record);
   g_autofree char *text = NULL;
   gboolean unfinished = (record->delivery == DYZUR_DELIVERY_QUEUED || record->delivery == DYZUR_DELIVERY_SENDING
                          || record->delivery == DYZUR_DELIVERY_FAILED) && !dyzur_message_is_planned (record);

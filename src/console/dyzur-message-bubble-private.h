@@ -22,6 +22,7 @@ struct _DyzurMessageBubble
   DyzurEngine   *engine;
   DyzurMessage  *message;
   gulong         changed_handler;
+  gulong         transfer_handler; /* while it is sent */
   DyzurBlocks   *blocks;         /* what is shown, to notice when nothing changed */
   char          *plain;
   guint          n_blocks;

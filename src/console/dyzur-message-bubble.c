@@ -245,6 +245,25 @@ update_countdown (DyzurMessageBubble       *self,
     self->countdown = g_timeout_add_seconds (record->send_at - dyzur_clock_now () > DYZUR_HOUR ? 60 : 1, tick_cb, self);
 }
 
+static void
+transfer_cb (DyzurMessageBubble *self)
+{
+  _dyzur_message_bubble_update_footer (self, dyzur_message_get_record (self->message));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+update_transfer (DyzurMessageBubble       *self,
+                 const DyzurMessageRecord *record)
+{
+  gboolean sending = record->delivery == DYZUR_DELIVERY_SENDING;
+
+  if (sending && self->engine != NULL && self->transfer_handler == 0)
+    self->transfer_handler = g_signal_connect_swapped (self->engine, "transfer", G_CALLBACK (transfer_cb), self);
+  else if (!sending)
+    g_clear_signal_handler (&self->transfer_handler, self->engine);
+}
+
 /* What changes while the text stays the same: state of delivery, time left */
 static void
 update (DyzurMessageBubble *self)
@@ -259,6 +278,7 @@ update (DyzurMessageBubble *self)
   update_failure (self, record);
   update_plan (self, record);
   update_countdown (self, record);
+  update_transfer (self, record);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -359,6 +379,7 @@ dyzur_message_bubble_dispose (GObject *object)
 
   g_clear_handle_id (&self->countdown, g_source_remove);
   g_clear_signal_handler (&self->changed_handler, self->message);
+  g_clear_signal_handler (&self->transfer_handler, self->engine);
   g_clear_object (&self->message);
   g_clear_object (&self->engine);
   g_clear_object (&self->title);
@@ -424,6 +445,8 @@ dyzur_message_bubble_set_message (DyzurMessageBubble *self,
 {
   g_return_if_fail (DYZUR_IS_MESSAGE_BUBBLE (self));
 
+  if (self->engine != engine)
+    g_clear_signal_handler (&self->transfer_handler, self->engine);
   g_set_object (&self->engine, engine);
   if (self->message == message)
     return;
@@ -432,7 +455,10 @@ dyzur_message_bubble_set_message (DyzurMessageBubble *self,
   g_clear_pointer (&self->blocks, dyzur_blocks_unref);
   g_clear_handle_id (&self->countdown, g_source_remove);
   if (message == NULL)
-    return;
+    {
+      g_clear_signal_handler (&self->transfer_handler, self->engine);
+      return;
+    }
   self->changed_handler = g_signal_connect_swapped (message, "changed", G_CALLBACK (message_changed_cb), self);
   update_all (self);
 }

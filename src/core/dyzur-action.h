@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "dyzur-message.h"
 
 G_BEGIN_DECLS
@@ -44,6 +46,7 @@ typedef gboolean (*DyzurCommitFunc) (const DyzurAction  *action,
  *   first, then the References to send
  * @quote: (nullable): MESSAGE on mail: the message that is answered, to be quoted below
  * @commit: (nullable) (closure commit_data): who wants to know of the point of no return; see dyzur_action_commit()
+ * @progress: (nullable) (closure progress_data): told how far a big message is on its way, on the connector's thread
  *
  * One thing a person (or the bot) did, on its way to the remote. A value; read-only for connectors.
  */
@@ -74,6 +77,8 @@ struct _DyzurAction
   gboolean            seen;
   DyzurCommitFunc     commit;
   gpointer            commit_data;
+  GFileProgressCallback progress;
+  gpointer            progress_data;
 };
 
 DyzurAction *dyzur_action_new    (DyzurActionKind     kind);

@@ -87,12 +87,15 @@ dyzur_connector_file (DyzurConnector     *self,
 
 /**
  * dyzur_connector_fetch_attachment:
+ * @progress: (nullable) (closure progress_data): told how far a big one is, on this thread
  *
  * Returns: (transfer full) (nullable): the content
  */
 GBytes *
 dyzur_connector_fetch_attachment (DyzurConnector         *self,
                                   const DyzurAttachment  *attachment,
+                                  GFileProgressCallback   progress,
+                                  gpointer                progress_data,
                                   GCancellable           *cancellable,
                                   GError                **error)
 {
@@ -103,7 +106,7 @@ dyzur_connector_fetch_attachment (DyzurConnector         *self,
       g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND, "No attachments here");
       return NULL;
     }
-  return iface->fetch_attachment (self, attachment, cancellable, error);
+  return iface->fetch_attachment (self, attachment, progress, progress_data, cancellable, error);
 }
 
 /**

@@ -42,14 +42,15 @@ typedef struct
  * @sync: brings in everything after @cursor (%NULL = from nothing, newest first) in batches; returns when caught up
  * @wait: blocks until the remote has news (then sync again), @cancellable fires or about 29 minutes passed; may put
  *   passing events (typing) into the sink. %TRUE also when it was woken by @cancellable
- * @deliver: does @action at the remote, and calls dyzur_action_commit() right before it may be done. An error with
+ * @deliver: does @action at the remote, and calls dyzur_action_commit() right before it may be done; tells the action's
+ *   progress where it takes long. An error with
  *   %DYZUR_REMOTE_ERROR_UNCERTAIN means it may have been done, any other that it was not; after a commit
  *   %G_IO_ERROR_CANCELLED counts as uncertain
  * @find: asks whether the remote already has the message of @action, by its key; %TRUE with @receipt when so, %FALSE
  *   without error when certainly not, %FALSE with %DYZUR_REMOTE_ERROR_UNCERTAIN when this remote cannot know: then a
  *   person decides
  * @file: what is left after the remote accepted (mail: the copy in Sent); repeated calls do it once
- * @fetch_attachment: the bytes of an attachment known by its remote_ref
+ * @fetch_attachment: the bytes of an attachment known by its remote_ref; @progress (nullable) is told how far a big one is
  * @fetch_source: a message with a remote_id as it lies at the remote (mail: RFC 5322); (nullable): the remote has no such
  *   form of it
  * @disconnect: closes politely but at once; never fails
@@ -92,6 +93,8 @@ struct _DyzurConnectorInterface
                                  GError                **error);
   GBytes   *(*fetch_attachment) (DyzurConnector         *self,
                                  const DyzurAttachment  *attachment,
+                                 GFileProgressCallback   progress,
+                                 gpointer                progress_data,
                                  GCancellable           *cancellable,
                                  GError                **error);
   GBytes   *(*fetch_source)     (DyzurConnector         *self,
@@ -131,6 +134,8 @@ gboolean  dyzur_connector_file             (DyzurConnector         *self,
                                             GError                **error);
 GBytes   *dyzur_connector_fetch_attachment (DyzurConnector         *self,
                                             const DyzurAttachment  *attachment,
+                                            GFileProgressCallback   progress,
+                                            gpointer                progress_data,
                                             GCancellable           *cancellable,
                                             GError                **error);
 GBytes   *dyzur_connector_fetch_source     (DyzurConnector           *self,

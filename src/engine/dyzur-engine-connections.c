@@ -54,6 +54,34 @@ writer_cb (DyzurRunner *runner,
     dyzur_conversation_set_writer (conversation, name);
 }
 
+static void
+transfer_cb (DyzurRunner *runner,
+             DyzurEngine *self)
+{
+  g_signal_emit_by_name (self, "transfer");
+}
+
+/**
+ * dyzur_engine_get_transfer_percent:
+ * @id: of a message that is sent, or of an attachment that is fetched
+ *
+ * Returns: how much of something big is out or here; 0: not known, or there is nothing to wait for
+ */
+guint
+dyzur_engine_get_transfer_percent (DyzurEngine       *self,
+                                   DyzurTransferKind  kind,
+                                   gint64             id)
+{
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      const DyzurTransfer *transfer = dyzur_runner_get_transfer (g_ptr_array_index (self->runners, i));
+
+      if (transfer->kind == kind && transfer->id == id)
+        return transfer->percent;
+    }
+  return 0;
+}
+
 void
 _dyzur_engine_run_connector (DyzurEngine    *self,
                              DyzurConnector *connector,
@@ -65,6 +93,7 @@ _dyzur_engine_run_connector (DyzurEngine    *self,
   g_signal_connect_object (runner, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (runner, "notice", G_CALLBACK (notice_cb), self, 0);
   g_signal_connect_object (runner, "writer", G_CALLBACK (writer_cb), self, 0);
+  g_signal_connect_object (runner, "transfer", G_CALLBACK (transfer_cb), self, 0);
   g_ptr_array_add (self->runners, runner);
   dyzur_runner_start (runner);
 }

@@ -13,7 +13,7 @@
  * dyzur-engine-views.c, accounts are in dyzur-engine-accounts.c.
  */
 
-enum { DISK_CHANGED, STORAGE_CHANGED, MESSAGE_ARRIVED, MESSAGE_FAILED, NOTICE, N_SIGNALS };
+enum { DISK_CHANGED, STORAGE_CHANGED, MESSAGE_ARRIVED, MESSAGE_FAILED, NOTICE, TRANSFER, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -354,6 +354,7 @@ dyzur_engine_class_init (DyzurEngineClass *klass)
                                            G_TYPE_NONE, 2, DYZUR_TYPE_CONVERSATION, DYZUR_TYPE_MESSAGE);
   signals[MESSAGE_FAILED] = g_signal_new ("message-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, DYZUR_TYPE_CONVERSATION, DYZUR_TYPE_MESSAGE);
+  signals[TRANSFER] = g_signal_new ("transfer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }

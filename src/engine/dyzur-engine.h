@@ -20,6 +20,7 @@
 #include "dyzur-storage.h"
 #include "dyzur-suggestion-list.h"
 #include "dyzur-team.h"
+#include "dyzur-transfer.h"
 #include "dyzur-view.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ typedef void (*DyzurUriFunc) (const char *uri,
  *  message-failed (DyzurConversation *, DyzurMessage *): a message of ours was refused for good
  *  disk-changed (): dyzur_engine_get_disk_state() or dyzur_engine_count_unsaved() is another
  *  storage-changed (): a rule took something, or has taken all that it takes
+ *  transfer (): something big is further than before, or over: dyzur_engine_get_transfer_percent()
  *  notice (const char *id): something the person should know once, such as "keyring"; dyzur_engine_get_notice_detail()
  */
 G_DECLARE_FINAL_TYPE (DyzurEngine, dyzur_engine, DYZUR, ENGINE, GObject)
@@ -352,6 +354,9 @@ void           dyzur_engine_fetch_attachment_async    (DyzurEngine              
 char          *dyzur_engine_fetch_attachment_finish   (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+guint          dyzur_engine_get_transfer_percent      (DyzurEngine                    *self,
+                                                       DyzurTransferKind               kind,
+                                                       gint64                          id);
 
 /* What people do. Each is on disk (change and outbox row) when its callback comes, and at the remote when it can be. */
 void           dyzur_engine_send_async                (DyzurEngine                    *self,

@@ -269,10 +269,15 @@ do_action (DyzurRunner        *self,
   self->job.committed = NULL;
   action->commit = can_double (action) ? commit_cb : NULL;
   action->commit_data = self;
+  action->progress = _dyzur_runner_progress_cb;
+  action->progress_data = self;
   if (!done)
     {
-      gboolean delivered = dyzur_connector_deliver (self->connector, action, &receipt, self->stop, &local);
+      gboolean delivered;
 
+      _dyzur_runner_begin_transfer (self, DYZUR_TRANSFER_SENDING, action->message != NULL ? action->message->id : 0);
+      delivered = dyzur_connector_deliver (self->connector, action, &receipt, self->stop, &local);
+      _dyzur_runner_end_transfer (self);
       tell_limit (self, receipt.max_size);
       if (!delivered)
         return not_delivered (self, action, local, error);

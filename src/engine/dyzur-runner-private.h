@@ -16,6 +16,7 @@ typedef enum
   DYZUR_REPORT_NOTICE,
   DYZUR_REPORT_WRITER,
   DYZUR_REPORT_LIMIT,        /* first: bytes a message may have */
+  DYZUR_REPORT_TRANSFER,
 } DyzurReportKind;
 
 /* What became of an action. */
@@ -36,6 +37,7 @@ struct _DyzurRunner
   DyzurConnector *connector;
   DyzurAccount   *account;         /* main thread only */
   char           *account_id;
+  DyzurTransfer   transfer;        /* main thread only */
   GMainContext   *context;         /* of the main thread */
   GThread        *thread;
 
@@ -58,6 +60,7 @@ struct _DyzurRunner
     gboolean           connected;
     DyzurVerdict      *unwritten;  /* (nullable): what the disk could not take yet */
     const DyzurAction *committed;  /* (nullable): the one that passed the point of no return */
+    DyzurTransfer      transfer;   /* what was told last */
   } job;
 };
 
@@ -73,6 +76,7 @@ typedef struct
   char              *name;
   gint64             first;
   gint64             second;
+  DyzurTransfer      transfer;
 } DyzurReport;
 
 /* dyzur-runner-report.c: from the job thread to the main one */
@@ -82,6 +86,13 @@ void         _dyzur_runner_report_post      (DyzurReport        *report);
 void         _dyzur_runner_report_state     (DyzurRunner        *self,
                                              DyzurAccountState   state,
                                              const GError       *error);
+void         _dyzur_runner_begin_transfer   (DyzurRunner        *self,
+                                             DyzurTransferKind   kind,
+                                             gint64              id);
+void         _dyzur_runner_end_transfer     (DyzurRunner        *self);
+void         _dyzur_runner_progress_cb      (goffset             done,
+                                             goffset             total,
+                                             gpointer            user_data);
 
 /* dyzur-runner-requests.c: what people want to see of the remote */
 void         _dyzur_runner_serve_requests   (DyzurRunner        *self);

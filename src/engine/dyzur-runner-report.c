@@ -72,6 +72,11 @@ report_cb (gpointer data)
       keep_limit (self, report->first);
       break;
 
+    case DYZUR_REPORT_TRANSFER:
+      self->transfer = report->transfer;
+      g_signal_emit_by_name (self, "transfer");
+      break;
+
     case DYZUR_REPORT_WRITER:
       g_signal_emit_by_name (self, "writer", report->text, report->name);
       break;
@@ -119,4 +124,49 @@ _dyzur_runner_report_state (DyzurRunner       *self,
   report->text = error != NULL ? g_strdup (error->message) : NULL;
   report->first = dyzur_clock_now ();
   _dyzur_runner_report_post (report);
+}
+
+/* ---- how far something big is ---- */
+
+static void
+report_transfer (DyzurRunner *self)
+{
+  DyzurReport *report = _dyzur_runner_report_new (self, DYZUR_REPORT_TRANSFER);
+
+  report->transfer = self->job.transfer;
+  _dyzur_runner_report_post (report);
+}
+
+/* Nothing is told before _dyzur_runner_progress_cb() has something to tell. */
+void
+_dyzur_runner_begin_transfer (DyzurRunner       *self,
+                              DyzurTransferKind  kind,
+                              gint64             id)
+{
+  self->job.transfer = (DyzurTransfer) { .kind = kind, .id = id };
+}
+
+void
+_dyzur_runner_end_transfer (DyzurRunner *self)
+{
+  gboolean told = self->job.transfer.percent > 0;
+
+  self->job.transfer = (DyzurTransfer) { 0 };
+  if (told)
+    report_transfer (self);
+}
+
+/* A GFileProgressCallback: at most a hundred times */
+void
+_dyzur_runner_progress_cb (goffset  done,
+                           goffset  total,
+                           gpointer user_data)
+{
+  DyzurRunner *self = user_data;
+  guint percent = (guint) (done * 100 / MAX (total, 1));
+
+  if (percent == self->job.transfer.percent)
+    return;
+  self->job.transfer.percent = percent;
+  report_transfer (self);
 }

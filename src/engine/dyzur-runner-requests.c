@@ -30,9 +30,12 @@ serve_attachment (DyzurRunner           *self,
                   const DyzurAttachment *attachment)
 {
   GError *error = NULL;
-  g_autoptr(GBytes) bytes = dyzur_connector_fetch_attachment (self->connector, attachment, g_task_get_cancellable (task),
-                                                              &error);
+  g_autoptr(GBytes) bytes = NULL;
 
+  _dyzur_runner_begin_transfer (self, DYZUR_TRANSFER_FETCHING, attachment->id);
+  bytes = dyzur_connector_fetch_attachment (self->connector, attachment, _dyzur_runner_progress_cb, self,
+                                            g_task_get_cancellable (task), &error);
+  _dyzur_runner_end_transfer (self);
   if (bytes == NULL || !dyzur_store_put_attachment (self->store, attachment->id, bytes, &error))
     g_task_return_error (task, error);
   else

@@ -223,6 +223,7 @@ dyzur_runner_class_init (DyzurRunnerClass *klass)
                 G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new ("writer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_signal_new ("transfer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -259,6 +260,17 @@ DyzurConnector *
 dyzur_runner_get_connector (DyzurRunner *self)
 {
   return self->connector;
+}
+
+/**
+ * dyzur_runner_get_transfer:
+ *
+ * Returns: (transfer none): what is on its way now
+ */
+const DyzurTransfer *
+dyzur_runner_get_transfer (DyzurRunner *self)
+{
+  return &self->transfer;
 }
 
 void

@@ -5,6 +5,7 @@
 #include "dyzur-account.h"
 #include "dyzur-connector.h"
 #include "dyzur-store.h"
+#include "dyzur-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Signals, on the main thread: `arrived` (gint64 conversation, gint64 message): a live message of a customer is stored;
  * `failed` (gint64 conversation, gint64 message): the remote refused one of ours for good, or perhaps has it; `writer`
- * (const char *conversation_remote_id, const char *name or NULL): somebody writes, or stopped.
+ * (const char *conversation_remote_id, const char *name or NULL): somebody writes, or stopped; `transfer` (): a long one is
+ * further than before: dyzur_runner_get_transfer().
  */
 G_DECLARE_FINAL_TYPE (DyzurRunner, dyzur_runner, DYZUR, RUNNER, GObject)
 
@@ -25,6 +27,8 @@ DyzurRunner    *dyzur_runner_new                     (DyzurStore             *st
                                                       DyzurAccount           *account);
 DyzurAccount   *dyzur_runner_get_account             (DyzurRunner            *self);
 DyzurConnector *dyzur_runner_get_connector           (DyzurRunner            *self);
+const DyzurTransfer *
+                dyzur_runner_get_transfer            (DyzurRunner            *self);
 void            dyzur_runner_start                   (DyzurRunner            *self);
 void            dyzur_runner_wake                    (DyzurRunner            *self);
 void            dyzur_runner_reconnect               (DyzurRunner            *self);

@@ -24,6 +24,9 @@ struct _DyzurLineStream
   guint              timeout;    /* ms without any progress */
   guint64            bytes_read;
   guint64            bytes_written;
+
+  GFileProgressCallback progress;  /* (nullable) */
+  gpointer           progress_data;
 };
 
 static inline GSocket *

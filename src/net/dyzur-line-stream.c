@@ -13,6 +13,7 @@
 
 #define CONNECT_TIMEOUT 30
 #define CHUNK 16384
+#define LONG (16 * CHUNK)            /* whoever waits for less does not look how far it is */
 
 static GIOStream *
 get_stream (DyzurLineStream *self)
@@ -334,6 +335,29 @@ dyzur_line_stream_read_line (DyzurLineStream  *self,
 }
 
 /**
+ * dyzur_line_stream_set_progress:
+ * @progress: (nullable) (closure user_data): told, on the thread that reads or writes, how much of a long literal or write
+ *   is done; what is shorter than a quarter of a megabyte is not worth telling
+ */
+void
+dyzur_line_stream_set_progress (DyzurLineStream       *self,
+                                GFileProgressCallback  progress,
+                                gpointer               user_data)
+{
+  self->progress = progress;
+  self->progress_data = user_data;
+}
+
+static void
+tell_progress (DyzurLineStream *self,
+               gsize            done,
+               gsize            total)
+{
+  if (self->progress != NULL && total >= LONG)
+    self->progress ((goffset) done, (goffset) total, self->progress_data);
+}
+
+/**
  * dyzur_line_stream_read_bytes:
  * @count: exactly that many; the caller has checked that it is not absurd
  *
@@ -348,8 +372,11 @@ dyzur_line_stream_read_bytes (DyzurLineStream  *self,
   GBytes *bytes;
 
   while (self->buffer->len - self->start < count)
-    if (!fill_waiting (self, cancellable, error))
-      return NULL;
+    {
+      if (!fill_waiting (self, cancellable, error))
+        return NULL;
+      tell_progress (self, MIN (self->buffer->len - self->start, count), count);
+    }
   bytes = g_bytes_new (self->buffer->data + self->start, count);
   consume (self, count);
   return bytes;
@@ -398,16 +425,20 @@ dyzur_line_stream_write (DyzurLineStream  *self,
                          GError          **error)
 {
   GOutputStream *output = g_io_stream_get_output_stream (get_stream (self));
-  gsize written = 0;
-  GError *local = NULL;
+  gsize done = 0;
 
-  if (g_output_stream_write_all (output, data, size, &written, cancellable, &local))
+  while (done < size)
     {
-      self->bytes_written += written;
-      return TRUE;
+      GError *local = NULL;
+      gssize written = g_output_stream_write (output, (const guint8 *) data + done, size - done, cancellable, &local);
+
+      if (written < 0)
+        return _dyzur_line_stream_fail (self, local, error);
+      done += (gsize) written;
+      self->bytes_written += (gsize) written;
+      tell_progress (self, done, size);
     }
-  self->bytes_written += written;
-  return _dyzur_line_stream_fail (self, local, error);
+  return TRUE;
 }
 
 guint64

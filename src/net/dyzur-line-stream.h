@@ -44,6 +44,9 @@ GBytes          *dyzur_line_stream_read_bytes        (DyzurLineStream  *self,
                                                       gsize             count,
                                                       GCancellable     *cancellable,
                                                       GError          **error);
+void             dyzur_line_stream_set_progress      (DyzurLineStream       *self,
+                                                      GFileProgressCallback  progress,
+                                                      gpointer               user_data);
 char             dyzur_line_stream_peek              (DyzurLineStream  *self);
 gboolean         dyzur_line_stream_wait              (DyzurLineStream  *self,
                                                       gint64            timeout,

@@ -70,6 +70,102 @@ test_round_trip (MailFixture   *fixture,
   g_assert_cmpuint (mail_fixture_count_open (fixture), ==, 1);
 }
 
+typedef struct
+{
+  DyzurTransferKind  kind;
+  gint64             id;         /* of what is watched */
+  guint              percent;
+  guint              steps;
+} Transfer;
+
+static void
+transfer_cb (DyzurEngine *engine,
+             Transfer    *transfer)
+{
+  guint percent = dyzur_engine_get_transfer_percent (engine, transfer->kind, transfer->id);
+
+  g_assert_true (percent == 0 || percent > transfer->percent);
+  g_assert_cmpuint (percent, <=, 100);
+  transfer->steps += percent > 0;
+  transfer->percent = MAX (percent, transfer->percent);
+}
+
+#define BIG 4000000
+
+/* Who waits for something big sees how far it is: on its way out … */
+static void
+test_sending (MailFixture   *fixture,
+              gconstpointer  data)
+{
+  Transfer sending = { .kind = DYZUR_TRANSFER_SENDING };
+  g_autoptr(GBytes) bytes = g_bytes_new_take (g_strnfill (BIG, 'A'), BIG);
+  g_autoptr(GPtrArray) messages = NULL;
+  gulong handler;
+  gint64 id;
+
+  if (fixture->servers == NULL)
+    return;
+  mail_fixture_customer_writes (fixture, "maly@klient.test", NULL, "Jesteście?");
+  fixture_wait (fixture->arrived == 1);
+  id = fixture->arrived_id;
+  mail_fixture_send_reply (fixture, id, "Jesteśmy.", mail_fixture_attach (fixture, bytes, "duży plik.bin"));
+  messages = fixture_read_messages (&fixture->base, id);
+  sending.id = ((DyzurMessageRecord *) g_ptr_array_index (messages, messages->len - 1))->id;
+  handler = g_signal_connect (fixture->base.engine, "transfer", G_CALLBACK (transfer_cb), &sending);
+  fixture_wait (mail_fixture_last_delivery (fixture, id) == DYZUR_DELIVERY_SENT);
+  g_signal_handler_disconnect (fixture->base.engine, handler);
+  g_assert_cmpuint (sending.percent, ==, 100);
+  g_assert_cmpuint (sending.steps, >=, 10);
+  g_assert_cmpuint (dyzur_engine_get_transfer_percent (fixture->base.engine, DYZUR_TRANSFER_SENDING, sending.id), ==, 0);
+}
+
+/* … and in: of old mails files stay at the server until somebody wants them. */
+static void
+test_fetching (MailFixture   *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *filler = g_strnfill (BIG, 'A');
+  g_autofree char *mail = g_strdup_printf ("From: Anna <" MAIL_CUSTOMER ">\nTo: " MAIL_SHOP "\nSubject: Zdjęcia\n"
+                                           "Message-ID: <duzy@klient.test>\nMIME-Version: 1.0\n"
+                                           "Content-Type: multipart/mixed; boundary=b\n\n"
+                                           "--b\nContent-Type: text/plain\n\nW załączniku.\n--b\n"
+                                           "Content-Type: application/pdf\n"
+                                           "Content-Disposition: attachment; filename=a.pdf\n\n%s\n--b--\n", filler);
+  Transfer fetching = { .kind = DYZUR_TRANSFER_FETCHING };
+  g_autoptr(DyzurJson) there = NULL;
+  g_autoptr(GListModel) list = NULL;
+  g_autoptr(DyzurConversation) conversation = NULL;
+  g_autoptr(GPtrArray) messages = NULL;
+  const DyzurAttachment *file;
+  GAsyncResult *pending = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  if (fixture->servers == NULL)
+    return;
+  dyzur_mail_servers_send (fixture->servers, MAIL_CUSTOMER, MAIL_SHOP, mail);
+  there = mail_fixture_read_until (fixture, MAIL_SHOP, "INBOX", 1);
+  mail_fixture_add_mailbox (fixture, dyzur_mail_servers_get (fixture->servers, "password"));
+  fixture_wait (mail_fixture_is_online (fixture) && mail_fixture_count_open (fixture) == 1);
+  list = fixture_list_open (&fixture->base);
+  conversation = g_list_model_get_item (list, 0);
+  messages = fixture_read_messages (&fixture->base, dyzur_conversation_get_id (conversation));
+  file = g_ptr_array_index (((DyzurMessageRecord *) g_ptr_array_index (messages, 0))->attachments, 0);
+  g_assert_null (file->path);
+
+  fetching.id = file->id;
+  g_signal_connect (fixture->base.engine, "transfer", G_CALLBACK (transfer_cb), &fetching);
+  dyzur_engine_fetch_attachment_async (fixture->base.engine, dyzur_conversation_get_id (conversation), file, NULL,
+                                       fixture_store_result, &pending);
+  result = fixture_await (&pending);
+  path = dyzur_engine_fetch_attachment_finish (fixture->base.engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fetching.percent, ==, 100);
+  g_assert_cmpuint (fetching.steps, >=, 10);
+  g_signal_handlers_disconnect_by_func (fixture->base.engine, transfer_cb, &fetching);
+}
+
 static void
 test_cable (MailFixture   *fixture,
             gconstpointer  data)
@@ -242,6 +338,8 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, MailFixture, NULL, mail_fixture_set_up, func, mail_fixture_tear_down)
   ADD ("/engine/mail/round-trip", test_round_trip);
+  ADD ("/engine/mail/sending", test_sending);
+  g_test_add ("/engine/mail/fetching", MailFixture, NULL, mail_fixture_prepare, test_fetching, mail_fixture_tear_down);
   ADD ("/engine/mail/cable", test_cable);
   ADD ("/engine/mail/source", test_source);
   ADD ("/engine/mail/two-consoles", test_two_consoles);

@@ -255,7 +255,7 @@ test_moved_file (Fixture       *fixture,
     "< TAG UID FETCH 5 (UID BODY.PEEK?2])", ">> * 1 FETCH (UID 5 BODY[2] {4}\\r\\nUEs=)\\r\\n", "> TAG OK", NULL });
   dyzur_connector_connect (fixture->connector, NULL, &error);
   g_assert_no_error (error);
-  bytes = dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, &error);
+  bytes = dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "PK", 2);
   dyzur_connector_disconnect (fixture->connector);

@@ -182,7 +182,7 @@ static gboolean
 fetch_file (Fixture  *fixture,
             GError  **error)
 {
-  g_autoptr(GBytes) bytes = dyzur_connector_fetch_attachment (fixture->connector, fixture->attachment, NULL, error);
+  g_autoptr(GBytes) bytes = dyzur_connector_fetch_attachment (fixture->connector, fixture->attachment, NULL, NULL, NULL, error);
 
   return bytes != NULL;
 }

@@ -874,13 +874,13 @@ test_big (Fixture       *fixture,
   g_assert_null (attachment->bytes);
   g_assert_nonnull (attachment->remote_ref);
   g_assert_cmpuint (attachment->size, ==, 400000);
-  bytes = dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, &error);
+  bytes = dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, 400000);
 
   g_free (attachment->remote_ref);
   attachment->remote_ref = g_strdup ("I 1 1 2 7bit");
-  g_assert_null (dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, &error));
+  g_assert_null (dyzur_connector_fetch_attachment (fixture->connector, attachment, NULL, NULL, NULL, &error));
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND);
 }
 

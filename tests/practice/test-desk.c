@@ -352,11 +352,11 @@ test_files (Listener      *listener,
       if (event->message != NULL && event->message->attachments != NULL)
         picture = g_ptr_array_index (event->message->attachments, 0);
     }
-  bytes = dyzur_connector_fetch_attachment (DYZUR_CONNECTOR (listener->practice), picture, NULL, &error);
+  bytes = dyzur_connector_fetch_attachment (DYZUR_CONNECTOR (listener->practice), picture, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, picture->size);
   wrong->remote_ref = g_strdup ("../shop.json.exe");
-  nothing = dyzur_connector_fetch_attachment (DYZUR_CONNECTOR (listener->practice), wrong, NULL, &error);
+  nothing = dyzur_connector_fetch_attachment (DYZUR_CONNECTOR (listener->practice), wrong, NULL, NULL, NULL, &error);
   g_assert_null (nothing);
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_NOT_FOUND);
 }

@@ -411,6 +411,19 @@ dyzur_imap_take_alert (DyzurImap *self)
   return self->alerts->len > 0 ? g_ptr_array_steal_index (self->alerts, 0) : NULL;
 }
 
+/**
+ * dyzur_imap_set_progress:
+ * @progress: (nullable) (closure user_data): told how much of each long literal is here or out, on the session's thread
+ */
+void
+dyzur_imap_set_progress (DyzurImap             *self,
+                         GFileProgressCallback  progress,
+                         gpointer               user_data)
+{
+  if (self->stream != NULL)
+    dyzur_line_stream_set_progress (self->stream, progress, user_data);
+}
+
 gboolean
 dyzur_imap_noop (DyzurImap     *self,
                  GCancellable  *cancellable,

@@ -56,6 +56,9 @@ gboolean                dyzur_imap_has           (DyzurImap                *self
 gboolean                dyzur_imap_take_news     (DyzurImap                *self);
 gboolean                dyzur_imap_take_losses   (DyzurImap                *self);
 char                   *dyzur_imap_take_alert    (DyzurImap                *self);
+void                    dyzur_imap_set_progress  (DyzurImap                *self,
+                                                  GFileProgressCallback     progress,
+                                                  gpointer                  user_data);
 gboolean                dyzur_imap_noop          (DyzurImap                *self,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);

@@ -85,6 +85,8 @@ gboolean    _dyzur_mail_file             (DyzurConnector         *connector,
 /* dyzur-mail-section.c: files left at the server */
 GBytes     *_dyzur_mail_fetch_attachment (DyzurConnector         *connector,
                                           const DyzurAttachment  *attachment,
+                                          GFileProgressCallback   progress,
+                                          gpointer                progress_data,
                                           GCancellable           *cancellable,
                                           GError                **error);
 GBytes     *_dyzur_mail_fetch_source     (DyzurConnector            *connector,

@@ -36,6 +36,7 @@ send_message (DyzurMailConnector  *self,
     return FALSE;
   receipt->max_size = dyzur_smtp_get_max_size (smtp);
   dyzur_smtp_set_commit (smtp, commit_cb, (gpointer) action);
+  dyzur_smtp_set_progress (smtp, action->progress, action->progress_data);
   return dyzur_smtp_send (smtp, self->config->address, (const char *const *) recipients, message, cancellable, error);
 }
 

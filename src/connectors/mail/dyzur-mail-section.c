@@ -143,6 +143,8 @@ fetch_part (DyzurMailConnector     *self,
 GBytes *
 _dyzur_mail_fetch_attachment (DyzurConnector         *connector,
                               const DyzurAttachment  *attachment,
+                              GFileProgressCallback   progress,
+                              gpointer                progress_data,
                               GCancellable           *cancellable,
                               GError                **error)
 {
@@ -157,7 +159,9 @@ _dyzur_mail_fetch_attachment (DyzurConnector         *connector,
     }
   if (!_dyzur_mail_need_imap (self, cancellable, error))
     return NULL;
+  dyzur_imap_set_progress (self->imap, progress, progress_data);
   encoded = fetch_part (self, attachment, &reference, cancellable, error);
+  dyzur_imap_set_progress (self->imap, NULL, NULL);
   return encoded != NULL ? dyzur_mime_decode (encoded, reference.encoding) : NULL;
 }
 

@@ -361,6 +361,18 @@ dyzur_smtp_set_commit (DyzurSmtp           *self,
   self->commit_data = user_data;
 }
 
+/**
+ * dyzur_smtp_set_progress:
+ * @progress: (nullable) (closure user_data): told how much of a big message is out, on the thread of dyzur_smtp_send()
+ */
+void
+dyzur_smtp_set_progress (DyzurSmtp             *self,
+                         GFileProgressCallback  progress,
+                         gpointer               user_data)
+{
+  dyzur_line_stream_set_progress (self->stream, progress, user_data);
+}
+
 /* Returns: bytes a message may have, 0 = the server did not tell */
 guint64
 dyzur_smtp_get_max_size (DyzurSmtp *self)

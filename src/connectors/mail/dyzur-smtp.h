@@ -24,6 +24,9 @@ void       dyzur_smtp_free       (DyzurSmtp                *self);
 void       dyzur_smtp_set_commit (DyzurSmtp                *self,
                                   DyzurSmtpCommitFunc       commit,
                                   gpointer                  user_data);
+void       dyzur_smtp_set_progress (DyzurSmtp              *self,
+                                  GFileProgressCallback     progress,
+                                  gpointer                  user_data);
 guint64    dyzur_smtp_get_max_size (DyzurSmtp              *self);
 gboolean   dyzur_smtp_send       (DyzurSmtp                *self,
                                   const char               *sender,

@@ -347,6 +347,8 @@ practice_find (DyzurConnector     *connector,
 static GBytes *
 practice_fetch_attachment (DyzurConnector         *connector,
                            const DyzurAttachment  *attachment,
+                           GFileProgressCallback   progress,
+                           gpointer                progress_data,
                            GCancellable           *cancellable,
                            GError                **error)
 {
