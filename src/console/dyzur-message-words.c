@@ -331,7 +331,7 @@ append_state (GString                  *out,
       g_string_append_printf (out, ngettext ("%u attachment.", "%u attachments.", n_files), n_files);
     }
   if (*delivery != '\0')
-    g_string_append_printf (out, " %s.", delivery);
+    g_string_append_printf (out, g_str_has_suffix (delivery, "…") ? " %s" : " %s.", delivery);
   if (record->delivery == DYZUR_DELIVERY_FAILED)
     {
       g_autofree char *failure = dyzur_message_dup_failure (record);
