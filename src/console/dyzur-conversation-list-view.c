@@ -280,6 +280,10 @@ describe_empty (DyzurConversationListView *self)
       title = _("The Bot Rests");
       icon = "dyzur-bot-symbolic";
       break;
+    case DYZUR_VIEW_DRAFTS:
+      title = _("Nothing Is Being Written");
+      icon = "document-edit-symbolic";
+      break;
     case DYZUR_VIEW_ALL:
     case DYZUR_VIEW_PENDING:
     case DYZUR_VIEW_RESOLVED:

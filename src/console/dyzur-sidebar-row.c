@@ -120,6 +120,7 @@ dyzur_view_get_words (DyzurView *view)
     case DYZUR_VIEW_RESOLVED: return C_("view", "Resolved");
     case DYZUR_VIEW_SPAM: return C_("view", "Spam");
     case DYZUR_VIEW_ARCHIVE: return C_("view", "Archive");
+    case DYZUR_VIEW_DRAFTS: return C_("view", "Drafts");
     case DYZUR_VIEW_INBOX:
     case DYZUR_VIEW_LABEL:
     case DYZUR_VIEW_CONTACT:
@@ -144,6 +145,7 @@ dyzur_view_get_icon (DyzurView *view)
     case DYZUR_VIEW_RESOLVED: return "emblem-ok-symbolic";
     case DYZUR_VIEW_SPAM: return "mail-mark-junk-symbolic";
     case DYZUR_VIEW_ARCHIVE: return "package-x-generic-symbolic";
+    case DYZUR_VIEW_DRAFTS: return "document-edit-symbolic";
     case DYZUR_VIEW_INBOX: return dyzur_channel_get_icon (dyzur_view_get_channel (view));
     case DYZUR_VIEW_LABEL: return "dyzur-label-symbolic";
     case DYZUR_VIEW_SEARCH: return "folder-saved-search-symbolic";

@@ -46,6 +46,7 @@ get_section (DyzurView *view)
     case DYZUR_VIEW_RESOLVED:
     case DYZUR_VIEW_SPAM:
     case DYZUR_VIEW_ARCHIVE:
+    case DYZUR_VIEW_DRAFTS:
     case DYZUR_VIEW_CONTACT:
     default: return NULL;
     }

@@ -51,6 +51,7 @@ static const Entry statuses[] = {
   [DYZUR_STATUS_RESOLVED] = { NC_("conversation", "Resolved"), "emblem-ok-symbolic" },
   [DYZUR_STATUS_SPAM] = { NC_("conversation", "Spam"), "mail-mark-junk-symbolic" },
   [DYZUR_STATUS_ARCHIVED] = { NC_("conversation", "Archived"), "package-x-generic-symbolic" },
+  [DYZUR_STATUS_DRAFT] = { NC_("conversation", "Draft"), "document-edit-symbolic" },
 };
 
 static const Entry priorities[] = {

@@ -57,15 +57,25 @@ dyzur_draft_free (DyzurDraft *self)
   g_free (self);
 }
 
+static gboolean
+has_any (GStrv mailboxes)
+{
+  return mailboxes != NULL && mailboxes[0] != NULL;
+}
+
 /**
  * dyzur_draft_is_empty:
  *
- * Returns: whether there is nothing worth keeping: no text but white space, no attachment
+ * Returns: whether there is nothing worth keeping: no text but white space, no attachment; of what begins a conversation
+ *   no recipient and no subject either
  */
 gboolean
 dyzur_draft_is_empty (const DyzurDraft *self)
 {
   if (self->attachments != NULL && self->attachments->len > 0)
+    return FALSE;
+  if (self->begins && (has_any (self->to) || has_any (self->cc) || has_any (self->bcc) ||
+                       (self->subject != NULL && *self->subject != '\0')))
     return FALSE;
   for (const char *p = self->text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
     if (!g_unichar_isspace (g_utf8_get_char (p)))

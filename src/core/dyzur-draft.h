@@ -17,6 +17,7 @@ typedef enum
  * DyzurDraft:
  * @key: idempotency key of the message this becomes; made at the first key stroke, kept until it is sent
  * @seen_message_id: the newest message that stood on the screen when writing began; 0 = unknown
+ * @begins: a mail that begins its conversation: whom it goes to and what about are worth keeping, too
  * @suggestion: (nullable): id of the suggestion that was taken
  *
  * What a person is writing in one conversation, for one kind. A value.
@@ -34,6 +35,7 @@ typedef struct
   GStrv           bcc;
   char           *subject;           /* (nullable): likewise */
   gint64          seen_message_id;
+  gboolean        begins;
   char           *suggestion;
   gint64          updated_at;
 } DyzurDraft;

@@ -11,7 +11,8 @@
 DYZUR_DEFINE_ENUM_STRINGS (DyzurChannel, channel,
                            "unknown", "email", "chat", "messenger", "whatsapp", "instagram", "telegram", "sms",
                            "allegro", "phone")
-DYZUR_DEFINE_ENUM_STRINGS (DyzurStatus, status, "open", "pending", "snoozed", "resolved", "spam", "archived")
+DYZUR_DEFINE_ENUM_STRINGS (DyzurStatus, status, "open", "pending", "snoozed", "resolved", "spam", "archived",
+                           "draft")
 DYZUR_DEFINE_ENUM_STRINGS (DyzurPriority, priority, "none", "low", "medium", "high", "urgent")
 DYZUR_DEFINE_ENUM_STRINGS (DyzurMessageKind, message_kind, "incoming", "outgoing", "note", "activity")
 DYZUR_DEFINE_ENUM_STRINGS (DyzurAuthorKind, author_kind, "customer", "agent", "bot", "system")
@@ -32,7 +33,7 @@ DYZUR_DEFINE_ENUM_STRINGS (DyzurProblem, problem,
 /**
  * dyzur_status_is_done:
  *
- * Returns: whether nobody waits for anything: resolved, archived, or spam
+ * Returns: whether nobody waits for anything: resolved, archived, spam, or a draft
  */
 gboolean
 dyzur_status_is_done (DyzurStatus status)

@@ -34,8 +34,10 @@ typedef enum
   DYZUR_STATUS_RESOLVED,
   DYZUR_STATUS_SPAM,           /* nobody needs to see it */
   DYZUR_STATUS_ARCHIVED,       /* resolved, and put away */
+  DYZUR_STATUS_DRAFT,          /* is only being written yet: nobody gives it, and no remote knows of it */
 } DyzurStatus;
 
+/* Those a conversation that exists for others may have */
 #define DYZUR_N_STATUSES (DYZUR_STATUS_ARCHIVED + 1)
 
 /* Where a remote that has folders (mail) keeps a message, as far as that means something */

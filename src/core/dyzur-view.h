@@ -22,6 +22,7 @@ typedef enum
   DYZUR_VIEW_SEARCH,        /* argument: a saved query */
   DYZUR_VIEW_SPAM,
   DYZUR_VIEW_ARCHIVE,
+  DYZUR_VIEW_DRAFTS,        /* where something is being written, any status */
 } DyzurViewKind;
 
 #define DYZUR_TYPE_VIEW (dyzur_view_get_type ())

@@ -358,6 +358,27 @@ guint          dyzur_engine_get_transfer_percent      (DyzurEngine              
                                                        DyzurTransferKind               kind,
                                                        gint64                          id);
 
+/*
+ * A mail to somebody out of nothing: the draft of a conversation that exists here alone (%DYZUR_STATUS_DRAFT) until it is
+ * sent like a reply. Nothing shows it while the draft is empty.
+ */
+gboolean       dyzur_engine_is_mailbox                (const DyzurAccountConfig       *config);
+/* @account_id: who writes; @mailbox: (nullable): whom it is to go to */
+void           dyzur_engine_begin_mail_async          (DyzurEngine                    *self,
+                                                       const char                     *account_id,
+                                                       const char                     *mailbox,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+/* Returns: the conversation's id, 0 with @error */
+gint64         dyzur_engine_begin_mail_finish         (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       GError                        **error);
+/* Another mailbox of ours, before it is sent */
+void           dyzur_engine_set_sender                (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const char                     *account_id);
+
 /* What people do. Each is on disk (change and outbox row) when its callback comes, and at the remote when it can be. */
 void           dyzur_engine_send_async                (DyzurEngine                    *self,
                                                        const DyzurDraft               *draft,

@@ -34,10 +34,11 @@ static const char * const conditions[] = {
   [DYZUR_VIEW_INBOX] = "c.account = (SELECT nr FROM accounts WHERE id = ?1) AND c.inbox_id = ?2 AND c.status = 0",
   [DYZUR_VIEW_LABEL] = ("c.status = 0 AND EXISTS (SELECT 1 FROM conversation_labels l WHERE l.conversation_id = c.id "
                         "AND l.label_id = (SELECT id FROM labels WHERE name = ?1))"),
-  [DYZUR_VIEW_CONTACT] = "c.contact_id = ?1",
+  [DYZUR_VIEW_CONTACT] = "c.contact_id = ?1 AND c.status != 6",
   [DYZUR_VIEW_SEARCH] = NULL,
   [DYZUR_VIEW_SPAM] = "c.status = 4",
   [DYZUR_VIEW_ARCHIVE] = "c.status = 5",
+  [DYZUR_VIEW_DRAFTS] = "c.draft IS NOT NULL",
 };
 
 static void

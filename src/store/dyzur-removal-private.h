@@ -17,4 +17,10 @@ gboolean _dyzur_remove_conversation (DyzurDb         *db,
                                      DyzurChangeSet  *changes,
                                      GError         **error);
 
+/* A contact that was only to be somebody: nothing is known of them, and nothing names them any more */
+gboolean _dyzur_remove_nobody       (DyzurDb         *db,
+                                     gint64           contact_id,
+                                     DyzurChangeSet  *changes,
+                                     GError         **error);
+
 G_END_DECLS

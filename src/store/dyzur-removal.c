@@ -53,3 +53,19 @@ _dyzur_remove_conversation (DyzurDb         *db,
          is_needed (db, contact_id, &needed, error) &&
          (needed || remove_contact (db, contact_id, changes, error));
 }
+
+gboolean
+_dyzur_remove_nobody (DyzurDb         *db,
+                      gint64           contact_id,
+                      DyzurChangeSet  *changes,
+                      GError         **error)
+{
+  gint64 is_known = 0;
+  gboolean needed;
+
+  if (!dyzur_db_int64 (db, &is_known, error, "SELECT EXISTS (SELECT 1 FROM contact_points WHERE contact_id = ?)", "l",
+                       contact_id) ||
+      !is_needed (db, contact_id, &needed, error))
+    return FALSE;
+  return is_known || needed || remove_contact (db, contact_id, changes, error);
+}

@@ -73,6 +73,8 @@ _dyzur_change_status (DyzurDb         *db,
                          .status_before = conversation->status, .snoozed_until = snoozed_until };
   g_autofree char *until = NULL;
 
+  if (conversation->status == DYZUR_STATUS_DRAFT || status == DYZUR_STATUS_DRAFT)
+    return TRUE;   /* only sending and taking back change that */
   if (conversation->status == status &&
       (status != DYZUR_STATUS_SNOOZED || conversation->snoozed_until == snoozed_until))
     return TRUE;

@@ -9,6 +9,7 @@
 #include "dyzur-attachment-rows-private.h"
 #include "dyzur-clock.h"
 #include "dyzur-moves-private.h"
+#include "dyzur-new-mail-private.h"
 #include "dyzur-outbox-private.h"
 #include "dyzur-store-private.h"
 #include "dyzur-store-records-private.h"
@@ -46,7 +47,8 @@ _dyzur_draft_read (DyzurDb         *db,
   g_autoptr(DyzurDraft) draft = NULL;
 
   rows = dyzur_db_query (db,
-                         "SELECT key, text, cursor, \"to\", cc, seen_message_id, suggestion, updated_at, subject, bcc "
+                         "SELECT key, text, cursor, \"to\", cc, seen_message_id, suggestion, updated_at, subject, bcc, "
+                         "(SELECT status FROM conversations c WHERE c.id = conversation_id) "
                          "FROM drafts "
                          "WHERE conversation_id = ? AND kind = ?",
                          "li", conversation_id, (int) kind);
@@ -65,6 +67,7 @@ _dyzur_draft_read (DyzurDb         *db,
       draft->updated_at = dyzur_rows_int64 (rows, 7);
       draft->subject = dyzur_rows_dup_text (rows, 8);
       draft->bcc = dyzur_rows_dup_strv (rows, 9);
+      draft->begins = kind == DYZUR_DRAFT_REPLY && dyzur_rows_int (rows, 10) == DYZUR_STATUS_DRAFT;
     }
   if (!dyzur_rows_end (&rows, error))
     return NULL;
@@ -73,7 +76,7 @@ _dyzur_draft_read (DyzurDb         *db,
   return g_steal_pointer (&draft);
 }
 
-/* The list shows the reply that is being written, else the note. */
+/* The list shows the reply that is being written, else the note; of a mail without words what it is about. */
 gboolean
 _dyzur_draft_show (DyzurDb         *db,
                    gint64           conversation_id,
@@ -82,11 +85,16 @@ _dyzur_draft_show (DyzurDb         *db,
 {
   g_autofree char *text = NULL;
   g_autofree char *preview = NULL;
+  gint64 was_shown = FALSE;
 
-  if (!dyzur_db_text (db, &text, error, "SELECT text FROM drafts WHERE conversation_id = ? ORDER BY kind LIMIT 1", "l",
-                      conversation_id))
+  if (!dyzur_db_text (db, &text, error, "SELECT coalesce (nullif (text, ''), subject, '') FROM drafts "
+                      "WHERE conversation_id = ? ORDER BY kind LIMIT 1", "l", conversation_id) ||
+      !dyzur_db_int64 (db, &was_shown, error, "SELECT draft IS NOT NULL FROM conversations WHERE id = ?", "l",
+                       conversation_id))
     return FALSE;
   preview = text != NULL ? _dyzur_preview (text) : NULL;
+  if (was_shown != (preview != NULL))
+    dyzur_change_set_add (changes, DYZUR_CHANGED_VIEWS, 0);
   if (!dyzur_db_exec (db, error, "UPDATE conversations SET draft = ?1 WHERE id = ?2 AND draft IS NOT ?1", "sl", preview,
                       conversation_id))
     return FALSE;
@@ -132,6 +140,7 @@ _dyzur_draft_write (DyzurDb           *db,
                         draft->seen_message_id, draft->suggestion, dyzur_clock_now (), draft->subject, draft->bcc) &&
          _dyzur_attachments_adopt (directory, draft->attachments, error) &&
          _dyzur_attachments_of_draft (db, directory, draft->conversation_id, draft->kind, draft->attachments, error) &&
+         (!draft->begins || _dyzur_new_mail_follow (db, draft, changes, error)) &&
          _dyzur_draft_show (db, draft->conversation_id, changes, error);
 }
 
@@ -212,7 +221,8 @@ save_draft (DyzurDb         *db,
   if (!_dyzur_moves_find_home (db, draft->conversation_id, &home, error))
     return FALSE;
   if (dyzur_draft_is_empty (draft))
-    return _dyzur_draft_remove (db, draft->conversation_id, draft->kind, NULL, changes, error);
+    return (!draft->begins || _dyzur_new_mail_follow (db, draft, changes, error)) &&
+           _dyzur_draft_remove (db, draft->conversation_id, draft->kind, NULL, changes, error);
   if (!_dyzur_message_find_key (db, draft->conversation_id, draft->key, &sent, error))
     return FALSE;
   if (sent != 0)

@@ -85,6 +85,9 @@ gboolean       _dyzur_schema_migrate_to   (DyzurDb         *db,
 /* What was being sent at the end of the last run waits again */
 gboolean       _dyzur_outbox_resume       (DyzurDb         *db,
                                            GError         **error);
+/* Mails that were begun and given up leave nothing behind */
+gboolean       _dyzur_new_mail_sweep      (DyzurDb         *db,
+                                           GError         **error);
 /* Goes on removing what belonged to removed accounts, behind everything else; any thread */
 void           _dyzur_store_remove_leftovers (DyzurStore   *self);
 /* Lets go of files nothing names any more, in the same way */

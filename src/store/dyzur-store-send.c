@@ -5,6 +5,7 @@
 #include "dyzur-attachment-rows-private.h"
 #include "dyzur-clock.h"
 #include "dyzur-drafts-private.h"
+#include "dyzur-new-mail-private.h"
 #include "dyzur-outbox-private.h"
 #include "dyzur-people-private.h"
 #include "dyzur-store-private.h"
@@ -166,6 +167,8 @@ send_draft (DyzurDb         *db,
   if (conversation == NULL || !_dyzur_attachments_adopt (data->directory, data->draft->attachments, error))
     return FALSE;
   message = message_from_draft (data);
+  if (conversation->status == DYZUR_STATUS_DRAFT && !_dyzur_new_mail_send (db, conversation, message, changes, error))
+    return FALSE;
   if (!write_and_queue (db, data, conversation, message, changes, error) ||
       !_dyzur_draft_remove (db, conversation->id, data->draft->kind, data->draft->key, changes, error) ||
       !_dyzur_upkeep_save (conversation, db, changes, error))
@@ -307,6 +310,7 @@ take_back (DyzurDb             *db,
   dyzur_change_set_add (changes, DYZUR_CHANGED_OUTBOX, 0);
   return dyzur_db_exec (db, error, "DELETE FROM messages WHERE id = ?", "l", message->id) &&
          unite_with_draft (db, data, error) &&
+         _dyzur_new_mail_take_back (db, conversation, message, data->draft, error) &&
          _dyzur_draft_write (db, data->directory, data->draft, changes, error) &&
          _dyzur_upkeep_recount (conversation, db, error) &&
          _dyzur_upkeep_save (conversation, db, changes, error);

@@ -118,7 +118,8 @@ try_to_open (DyzurStore  *self,
   if (_dyzur_rescue_is_suspect (self->directory) && !_dyzur_rescue_check (db, error))
     return NULL;
   _dyzur_rescue_clear_suspect (self->directory);
-  if (!_dyzur_schema_migrate (db, error) || !_dyzur_outbox_resume (db, error))
+  if (!_dyzur_schema_migrate (db, error) || !_dyzur_outbox_resume (db, error) ||
+      !_dyzur_new_mail_sweep (db, error))
     return NULL;
   return g_steal_pointer (&db);
 }

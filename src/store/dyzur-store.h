@@ -266,6 +266,28 @@ int          dyzur_store_count_newer_finish      (DyzurStore                    
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
 
+/* A mail to somebody out of nothing: a conversation that exists here alone until it is sent */
+void         dyzur_store_begin_mail_async        (DyzurStore                     *self,
+                                                  const char                     *account_id,
+                                                  const char                     *mailbox,
+                                                  const char                     *author_id,
+                                                  const char                     *author_name,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gint64       dyzur_store_begin_mail_finish       (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+void         dyzur_store_set_sender_async        (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  const char                     *account_id,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+gboolean     dyzur_store_set_sender_finish       (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  GError                        **error);
+
 /* Canned responses made here, with their fields; list_canned() gives these, too */
 void         dyzur_store_save_template_async     (DyzurStore                     *self,
                                                   const char                     *shortcut,

@@ -96,6 +96,21 @@ read_common (DyzurDb    *db,
   return dyzur_rows_end (&rows, error);
 }
 
+/* What is being written has its place, so that nothing moves when somebody begins to. */
+static gboolean
+read_drafts (DyzurDb    *db,
+             ViewsRead  *read,
+             GError    **error)
+{
+  gint64 count = 0;
+
+  if (!dyzur_db_int64 (db, &count, error, "SELECT count FROM counters WHERE view = ? AND argument = ''", "i",
+                       (int) DYZUR_VIEW_DRAFTS))
+    return FALSE;
+  add_row (read, DYZUR_VIEW_DRAFTS)->count = (guint) MAX (count, 0);
+  return TRUE;
+}
+
 /* What is put away has a place while there is any. */
 static gboolean
 read_away (DyzurDb    *db,
@@ -198,8 +213,8 @@ read_views (DyzurDb         *db,
 {
   ViewsRead *read = data;
 
-  return read_common (db, read, error) && read_away (db, read, error) && read_inboxes (db, read, error) && read_labels (db, read, error) &&
-         read_saved (db, read, error);
+  return read_common (db, read, error) && read_drafts (db, read, error) && read_away (db, read, error) &&
+         read_inboxes (db, read, error) && read_labels (db, read, error) && read_saved (db, read, error);
 }
 
 /* The view that stands for @row already, or a new one; a saved search may be renamed, any other name is another view. */

@@ -95,6 +95,7 @@ assert_content (StoreFixture *fixture)
   assert_number (fixture, 1, "SELECT count(*) FROM order_contacts WHERE contact_id = 1");
   assert_number (fixture, 1, "SELECT count(*) FROM conversation_labels WHERE conversation_id = 2 AND status = 3");
   assert_number (fixture, 2, "SELECT count FROM counters WHERE view = 2");
+  assert_number (fixture, 1, "SELECT count FROM counters WHERE view = 14");
   assert_number (fixture, 1, "SELECT count(*) FROM saved_searches WHERE query = 'zwrot'");
   assert_number (fixture, 1, "SELECT count(*) FROM articles");
 }
@@ -220,7 +221,25 @@ test_first_page (StoreFixture  *fixture,
   assert_number (fixture, 1, "SELECT count(*) FROM drafts");
 }
 
-#define add(path, func) g_test_add ("/store/migrate/" path, StoreFixture, "v1.db.gz", set_up, func, tear_down)
+/* What version 2 brought is still there, and what was being written is counted. */
+static void
+test_v2_writing (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *bcc = NULL;
+  g_autofree char *words = NULL;
+
+  store_fixture_open (fixture);
+  bcc = store_fixture_text (fixture, "SELECT bcc FROM drafts WHERE subject = 'Rozmiary'");
+  words = store_fixture_text (fixture, "SELECT text FROM templates WHERE shortcut = 'pw'");
+  g_assert_cmpstr (bcc, ==, "szef@bobrowisko.example");
+  g_assert_cmpstr (words, ==, "Dzień dobry, {{imię}}");
+  assert_number (fixture, 1, "SELECT count(*) FROM correspondents JOIN correspondent_terms USING (nr) WHERE term = 'kurier'");
+}
+
+#define add(path, func) \
+  g_test_add ("/store/migrate/v1/" path, StoreFixture, "v1.db.gz", set_up, func, tear_down); \
+  g_test_add ("/store/migrate/v2/" path, StoreFixture, "v2.db.gz", set_up, func, tear_down)
 
 int
 main (int   argc,
@@ -228,10 +247,12 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  add ("v1/all", test_all);
-  add ("v1/goes-on", test_goes_on);
-  add ("v1/rescued", test_rescued);
-  add ("v1/first-page", test_first_page);
+  add ("all", test_all);
+  add ("goes-on", test_goes_on);
+  add ("rescued", test_rescued);
+  add ("first-page", test_first_page);
+
+  g_test_add ("/store/migrate/v2/writing", StoreFixture, "v2.db.gz", set_up, test_v2_writing, tear_down);
 
   return g_test_run ();
 }

@@ -79,6 +79,7 @@ activity_of_status (DyzurStatus status)
     case DYZUR_STATUS_SPAM: return DYZUR_ACTIVITY_SPAM;
     case DYZUR_STATUS_ARCHIVED: return DYZUR_ACTIVITY_ARCHIVED;
     case DYZUR_STATUS_OPEN:
+    case DYZUR_STATUS_DRAFT:
     default: return DYZUR_ACTIVITY_REOPENED;
     }
 }
