@@ -113,7 +113,7 @@ resolve_contact (DyzurDb         *db,
   g_autoptr(DyzurContactRecord) wanted = NULL;
   g_autofree char *name = NULL;
   g_autofree char *address = NULL;
-  gint64 known = 0, fallback = 0;
+  gint64 known = 0, fallback = 0, id;
 
   dyzur_mailbox_split (mailbox, &name, &address);
   wanted = dyzur_contact_record_new (*name != '\0' ? name : NULL);
@@ -123,7 +123,10 @@ resolve_contact (DyzurDb         *db,
   /* What was noted about whoever it is while it was written goes with them. */
   if (known == 0 && (fallback = stand_in (db, conversation->contact_id, error)) == 0)
     return 0;
-  return _dyzur_contact_resolve (db, conversation->account, wanted, fallback, changes, error);
+  id = _dyzur_contact_resolve (db, conversation->account, wanted, fallback, changes, error);
+  /* As for mail that comes in: who has no name is called by the address until there is one. */
+  return id != 0 && dyzur_db_exec (db, error, "UPDATE contacts SET name = ? WHERE id = ? AND name IS NULL", "sl", address, id)
+         ? id : 0;
 }
 
 gboolean

@@ -435,6 +435,7 @@ dyzur_view_list_new (DyzurStore *store)
   g_weak_ref_set (&self->store, store);
   for (DyzurViewKind kind = DYZUR_VIEW_MINE; kind <= DYZUR_VIEW_RESOLVED; kind++)
     g_ptr_array_add (self->views, dyzur_view_new (kind, NULL, NULL));
+  g_ptr_array_add (self->views, dyzur_view_new (DYZUR_VIEW_DRAFTS, NULL, NULL));
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   self->counter = _dyzur_search_counter_new (store);
   g_signal_connect_object (self->counter, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);

@@ -222,8 +222,13 @@ change_something (StoreFixture *fixture,
   gint64 id = g_test_rand_int_range (1, n + 1);
   int at = g_test_rand_int_range (0, 2000);
 
-  switch (g_test_rand_int_range (0, 6))
+  switch (g_test_rand_int_range (0, 7))
     {
+    case 6:
+      list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, id,
+                          "UPDATE conversations SET draft = iif (draft IS NULL, 'Dzień', NULL) WHERE id = %d", (int) id);
+      break;
+
     case 0:
       list_fixture_conversation (fixture, at, g_test_rand_int_range (0, 4), at % 2 ? "ola" : NULL);
       break;
@@ -350,7 +355,7 @@ test_counters (StoreFixture  *fixture,
 {
   GListModel *views = dyzur_store_get_views (fixture->store);
 
-  g_assert_cmpuint (g_list_model_get_n_items (views), ==, 8);
+  g_assert_cmpuint (g_list_model_get_n_items (views), ==, 9);
   dyzur_store_set_me (fixture->store, "ola");
   list_fixture_write (fixture, DYZUR_CHANGED_CONVERSATIONS, 0, "INSERT INTO labels VALUES (1, 'żółta')");
   for (int i = 0; i < 100; i++)
@@ -366,7 +371,7 @@ test_counters (StoreFixture  *fixture,
     change_something (fixture, 100);
   list_fixture_settle (fixture);
 
-  g_assert_cmpuint (g_list_model_get_n_items (views), ==, 11);
+  g_assert_cmpuint (g_list_model_get_n_items (views), ==, 12);
   assert_count (fixture, DYZUR_VIEW_MINE, NULL);
   assert_count (fixture, DYZUR_VIEW_UNASSIGNED, NULL);
   assert_count (fixture, DYZUR_VIEW_ALL, NULL);
@@ -374,6 +379,7 @@ test_counters (StoreFixture  *fixture,
   assert_count (fixture, DYZUR_VIEW_SNOOZED, NULL);
   assert_count (fixture, DYZUR_VIEW_PENDING, NULL);
   assert_count (fixture, DYZUR_VIEW_BOT, NULL);
+  assert_count (fixture, DYZUR_VIEW_DRAFTS, NULL);
   assert_count (fixture, DYZUR_VIEW_INBOX, "shop/mail");
   assert_count (fixture, DYZUR_VIEW_LABEL, "żółta");
   g_assert_cmpuint (dyzur_view_get_count (find_view (views, DYZUR_VIEW_RESOLVED, NULL)), ==, 0);

@@ -686,7 +686,7 @@ static DyzurView *
 get_saved (StoreFixture *fixture,
            guint         position)
 {
-  g_autoptr(DyzurView) view = g_list_model_get_item (dyzur_store_get_views (fixture->store), 9 + position);
+  g_autoptr(DyzurView) view = g_list_model_get_item (dyzur_store_get_views (fixture->store), 10 + position);
 
   g_assert_cmpint (dyzur_view_get_kind (view), ==, DYZUR_VIEW_SEARCH);
   return view;
