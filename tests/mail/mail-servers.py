@@ -12,6 +12,9 @@ Prints one line of JSON when both servers answer, then obeys lines on standard i
   start imap|smtp     start it again on the same port
   password PASSWORD   both servers want another password from now on
   fill N              N mails lie in the inbox, one an hour up to now: Dovecot has not seen them yet
+  oauth …             with --oauth, something happens at the authorisation server: see Authority.obey in oauth_server.py
+
+With --oauth both servers also take tokens (XOAUTH2, Dovecot OAUTHBEARER, too) of an authorisation server that runs here.
 
 Ends, with the servers, when standard input closes or on SIGTERM. Exit status 77: a package is missing.
 
@@ -33,6 +36,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from oauth_server import Authority, SCOPE
 
 SKIP = 77
 PR_SET_PDEATHSIG = 1
@@ -158,7 +163,7 @@ mail_plugins =
 mail_max_userip_connections = 50
 lda_mailbox_autocreate = yes
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = plain login {mechanisms}
 ssl = yes
 ssl_cert = <{root}/server.pem
 ssl_key = <{root}/server.key
@@ -172,7 +177,9 @@ namespace inbox {{
 passdb {{
   driver = static
   args = password={password}
+  mechanisms = plain login
 }}
+{tokens}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={root}/mail/%Lu allow_all_users=yes
@@ -295,6 +302,41 @@ login:
   server_set_id = $auth1
 '''
 
+# Dovecot and Exim ask the authorisation server about each token. Exim hands on what it was told as it is.
+OAUTH_PASSDB = '''
+passdb {{
+  driver = oauth2
+  mechanisms = {mechanisms}
+  args = {root}/oauth2.conf
+}}
+auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+'''
+
+OAUTH_DOVECOT = '''
+introspection_url = {oauth}/introspect
+introspection_mode = auth
+username_attribute = email
+active_attribute = active
+active_value = yes
+scope = {scope}
+timeout_msecs = 20000
+'''
+
+OAUTH_EXIM = r'''
+xoauth2:
+  driver = plaintext
+  public_name = XOAUTH2
+  server_prompts = :
+  server_condition = ${{if match{{${{readsocket{{inet:{place}}}\
+                     {{GET /exim?${{base64:$auth1}} HTTP/1.0\r\n\r\n}}{{20s}}}}}}{{"may": true}}}}
+  server_set_id = ${{sg{{$auth1}}{{\N^user=([^\x01]*).*\N}}{{\$1}}}}
+'''
+
 # Exim puts no word of a stranger on a command line, but tells them in the environment.
 DELIVER = '''#!/bin/sh
 to=$(printf %s "$LOCAL_PART@$DOMAIN" | tr A-Z a-z)
@@ -311,6 +353,7 @@ class Setting:
         as_root = os.geteuid() == 0
         self.user = pwd.getpwnam('dovecot') if as_root else pwd.getpwuid(os.geteuid())
         other = self.user if as_root else None
+        self.authority = Authority(options.address, self.path('oauth.log')) if options.oauth else None
         self.dovecot = Server(['/usr/sbin/dovecot', '-F', '-c', self.path('dovecot.conf')], self.imap,
                               self.path('dovecot.out'), other)
         self.exim = Server(['/usr/sbin/exim4', '-C', self.path('exim.conf'), '-bdf', '-q1s'], self.incoming,
@@ -343,15 +386,27 @@ class Setting:
         extra = self.options.dovecot
         if self.options.without:
             extra += '\nimap_capability = ' + without(self.options.without)
-        self.write('dovecot.conf', DOVECOT.format(imap=self.imap, imaps=self.imaps, extra=extra,
+        tokens, token_exim = self.configure_tokens(common)
+        self.write('dovecot.conf', DOVECOT.format(imap=self.imap, imaps=self.imaps, extra=extra, tokens=tokens,
+                                                  mechanisms=self.options.oauth,
                                                   sent=('' if self.options.no_sent else SENT) + made(self.options.make), **common))
         self.write('exim.conf', EXIM.format(smtps=self.smtps, submission=self.submission, incoming=self.incoming,
-                                            size=self.options.size, **common))
+                                            size=self.options.size, **common) + token_exim)
         self.write('deliver', DELIVER.format(**common))
         self.give('deliver', 0o755)
 
+    def configure_tokens(self, common):
+        """What is added to Dovecot's configuration and to Exim's"""
+        if self.authority is None:
+            return '', ''
+        address = self.authority.address
+        self.write('oauth2.conf', OAUTH_DOVECOT.format(oauth=address, scope=SCOPE))
+        return (OAUTH_PASSDB.format(mechanisms=self.options.oauth, **common),
+                OAUTH_EXIM.format(place=address.removeprefix('http://')))
+
     def describe(self):
         return {
+            **(self.authority.describe() if self.authority else {}),
             'address': self.options.address, 'password': self.password,
             'imap-host': 'localhost', 'imap-port': self.imaps, 'imap-security': 'tls',
             'smtp-host': 'localhost', 'smtp-port': self.smtps, 'smtp-security': 'tls',
@@ -397,6 +452,8 @@ class Setting:
         if len(words) == 2 and words[0] == 'fill':
             self.fill(int(words[1]))
             return 'ok'
+        if len(words) > 1 and words[0] == 'oauth' and self.authority and self.authority.obey(words[1:]):
+            return 'ok'
         return 'error unknown command'
 
     def fill(self, count):
@@ -419,6 +476,8 @@ class Setting:
     def close(self):
         self.exim.stop(signal.SIGTERM)
         self.dovecot.stop(signal.SIGTERM)
+        if self.authority:
+            self.authority.close()
         shutil.rmtree(self.root, ignore_errors=True)
 
 
@@ -471,6 +530,8 @@ def parse_options():
     parser.add_argument('--make', metavar='NAME,…', default='', help='folders every mailbox has from the beginning')
     parser.add_argument('--size', default='20M', help='largest message SMTP takes')
     parser.add_argument('--dovecot', default='', help='more lines for dovecot.conf')
+    parser.add_argument('--oauth', metavar='MECHANISM …', nargs='?', default='', const='xoauth2 oauthbearer',
+                        help='logging in with tokens, by these mechanisms at Dovecot')
     parser.add_argument('--env', action='store_true', help='print shell variables instead of JSON')
     return parser.parse_args()
 
