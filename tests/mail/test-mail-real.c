@@ -944,12 +944,12 @@ check_with (Fixture    *fixture,
     dyzur_account_config_set (config, key, value);
   if (code < 0)
     {
-      g_assert_true (dyzur_mail_connector_check (config, password, step_cb, steps, NULL, &error));
+      g_assert_true (dyzur_mail_connector_check (config, password, step_cb, steps, NULL, NULL, &error));
       g_assert_no_error (error);
     }
   else
     {
-      g_assert_false (dyzur_mail_connector_check (config, password, step_cb, steps, NULL, &error));
+      g_assert_false (dyzur_mail_connector_check (config, password, step_cb, steps, NULL, NULL, &error));
       g_assert_error (error, DYZUR_REMOTE_ERROR, code);
       g_test_message ("%s=%s: %s", key, value, error->message);
     }

@@ -16,6 +16,9 @@
 #define X1 "dXNlcj1za2xlcAFhdXRoPUJlYXJlciB0b2tlbi0xAQE="
 #define X2 "dXNlcj1za2xlcAFhdXRoPUJlYXJlciB0b2tlbi0yAQE="
 #define WHY "eyJzdGF0dXMiOiI0MDAifQ=="   /* {"status":"400"} */
+/* {"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"} */
+#define WANTS "eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ=="
+#define REFUSED "127.0.0.1 does not accept the leave that was given in the browser. It wants leave for “https://mail.google.com/”: "
 #define IMAP "> * OK ready", "< TAG CAPABILITY", "> * CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR", "> TAG OK done"
 #define IN "> TAG OK [CAPABILITY IMAP4rev1] in"
 #define SMTP "> 220 smtp", "< EHLO [127.0.0.1]", "> 250-smtp", "> 250 AUTH PLAIN XOAUTH2"
@@ -155,6 +158,49 @@ test_revoked (Fixture       *fixture,
   g_assert_cmpstr (failure, ==, NULL);
 }
 
+/* Fresh tokens are no help: what the server says about them is told, and nothing of passwords. */
+static void
+test_words (Fixture       *fixture,
+            gconstpointer  with_smtp)
+{
+  static const char *const imap[] = {
+    IMAP, "< TAG AUTHENTICATE XOAUTH2", "> + ", "< " X1, "> + " WANTS, "< ", "> TAG NO [AUTHENTICATIONFAILED] Invalid credentials",
+    "< TAG AUTHENTICATE XOAUTH2", "> + ", "< " X2, "> + " WANTS, "< ", "> TAG NO [AUTHENTICATIONFAILED] Invalid credentials",
+    "< D0 LOGOUT", NULL
+  };
+  static const char *const smtp[] = {
+    SMTP, "< AUTH XOAUTH2 " X1, "> 334 " WANTS, "< ", "> 535 5.7.8 Invalid credentials", "< AUTH XOAUTH2 " X2, "> 334 " WANTS, "< ",
+    "> 535 5.7.8 Invalid credentials", "< QUIT", NULL
+  };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *failure = NULL;
+
+  dyzur_line_server_play (fixture->server, with_smtp != NULL ? smtp : imap);
+  g_assert_false (log_in (fixture, with_smtp != NULL, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH);
+  g_assert_cmpstr (error->message, ==, with_smtp != NULL ? REFUSED "535 5.7.8 Invalid credentials" : REFUSED "Invalid credentials");
+  failure = dyzur_line_server_finish (fixture->server);
+  g_assert_cmpstr (failure, ==, NULL);
+}
+
+/* Microsoft's tokens are longer than a command may be. */
+static void
+test_long (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  static const char *const script[] = { SMTP, "< AUTH XOAUTH2", "> 334 ", "< dXNlcj1hYWFhYWFhYWFh*", "> 235 in", "< QUIT", NULL };
+  g_autofree char *user = g_strnfill (600, 'a');
+  g_autoptr(GError) error = NULL;
+  g_autofree char *failure = NULL;
+
+  fixture->account.user = user;
+  dyzur_line_server_play (fixture->server, script);
+  g_assert_true (log_in (fixture, TRUE, &error));
+  g_assert_no_error (error);
+  failure = dyzur_line_server_finish (fixture->server);
+  g_assert_cmpstr (failure, ==, NULL);
+}
+
 static void
 test_sasl (void)
 {
@@ -211,6 +257,9 @@ main (int   argc,
       g_test_add (path, Fixture, &cases[i], set_up, test_case, tear_down);
     }
   g_test_add ("/mail/oauth/revoked", Fixture, NULL, set_up, test_revoked, tear_down);
+  g_test_add ("/mail/oauth/words/imap", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/mail/oauth/words/smtp", Fixture, "smtp", set_up, test_words, tear_down);
+  g_test_add ("/mail/oauth/smtp/long", Fixture, NULL, set_up, test_long, tear_down);
   g_test_add_func ("/mail/oauth/sasl", test_sasl);
   g_test_add_func ("/mail/oauth/settings", test_settings);
 

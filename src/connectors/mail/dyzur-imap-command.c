@@ -4,6 +4,8 @@
 
 #include "dyzur-imap-private.h"
 
+#include "dyzur-mail-oauth.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -157,6 +159,14 @@ guess_error (DyzurImapCommand *command,
   return DYZUR_REMOTE_ERROR_TRANSIENT;
 }
 
+static gboolean
+hands_over_token (DyzurImapCommand *command)
+{
+  const char *text = ((Part *) g_ptr_array_index (command->parts, 0))->text->str;
+
+  return g_str_has_prefix (text, "AUTHENTICATE ") && strstr (text, "OAUTH") != NULL;
+}
+
 static void
 refuse (DyzurImap               *self,
         DyzurImapCommand        *command,
@@ -176,7 +186,9 @@ refuse (DyzurImap               *self,
       g_set_error (error, DYZUR_REMOTE_ERROR, code, _(meaning->words), self->host, response->text);
       return;
     }
-  if (code == DYZUR_REMOTE_ERROR_AUTH)
+  if (code == DYZUR_REMOTE_ERROR_AUTH && hands_over_token (command))
+    dyzur_mail_oauth_set_refused (error, self->host, self->challenge, response->text);
+  else if (code == DYZUR_REMOTE_ERROR_AUTH)
     g_set_error (error, DYZUR_REMOTE_ERROR, code, _("%s refuses the user name or password: %s"), self->host,
                  response->text);
   else
@@ -518,6 +530,11 @@ _dyzur_imap_read (DyzurImap     *self,
   if (response != NULL)
     {
       hear (self, response);
+      if (response->type == DYZUR_IMAP_CONTINUE)
+        {
+          g_free (self->challenge);
+          self->challenge = g_strdup (response->text);
+        }
       return response;
     }
   self->dead = TRUE;

@@ -31,6 +31,7 @@ struct _DyzurImap
   gboolean          dead;          /* an answer is outstanding or made no sense: nothing can be asked any more */
   char             *bye;           /* (nullable): why the server hung up */
   char             *bye_code;      /* (nullable) */
+  char             *challenge;     /* (nullable): what the server said when it asked for more */
   GPtrArray        *alerts;        /* what the server wants people to read, not yet taken */
 
   char             *selected;      /* (nullable) */

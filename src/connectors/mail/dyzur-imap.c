@@ -344,6 +344,7 @@ dyzur_imap_free (DyzurImap *self)
   g_clear_pointer (&self->capabilities, g_hash_table_unref);
   g_free (self->host);
   g_free (self->bye);
+  g_free (self->challenge);
   g_free (self->bye_code);
   g_clear_pointer (&self->alerts, g_ptr_array_unref);
   g_free (self->selected);

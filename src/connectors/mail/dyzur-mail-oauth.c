@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "dyzur-error.h"
+#include "dyzur-json.h"
 #include "dyzur-mail-providers.h"
+
+#define MAX_SCOPE 300   /* bytes of it that are told */
 
 /* What this build is registered as; empty = a shop has to register one of its own. */
 static const struct
@@ -162,4 +165,42 @@ const char *
 dyzur_mail_oauth_get_goodbye (const char *mechanism)
 {
   return strcmp (mechanism, "OAUTHBEARER") == 0 ? "AQ==" : "";
+}
+
+/* (transfer full) (nullable): what a server that refuses says it wants leave for; both forms have that member. */
+static char *
+dup_scope (const char *challenge)
+{
+  gsize size = 0;
+  guchar *data = challenge != NULL ? g_base64_decode (challenge, &size) : NULL;
+  g_autoptr(GBytes) bytes = g_bytes_new_take (data, size);
+  g_autoptr(DyzurJson) json = size > 0 ? dyzur_json_parse (bytes, NULL) : NULL;
+  const char *scope = dyzur_json_peek_text (json, "scope");
+
+  return scope != NULL && *scope != '\0' && strlen (scope) <= MAX_SCOPE && g_str_is_ascii (scope) ? g_strdup (scope) : NULL;
+}
+
+/**
+ * dyzur_mail_oauth_set_refused:
+ * @challenge: (nullable): what the server sent before it refused, in base64
+ * @words: what it said when it refused
+ *
+ * Says that a token is not accepted, which no password helps against.
+ */
+void
+dyzur_mail_oauth_set_refused (GError     **error,
+                              const char  *host,
+                              const char  *challenge,
+                              const char  *words)
+{
+  g_autofree char *scope = dup_scope (challenge);
+
+  if (scope != NULL)
+    /* Translators: name of a server, what it wants leave for in its own terms, what it says itself */
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                 _("%s does not accept the leave that was given in the browser. It wants leave for “%s”: %s"), host, scope, words);
+  else
+    /* Translators: name of a server, what it says itself */
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                 _("%s does not accept the leave that was given in the browser: %s"), host, words);
 }

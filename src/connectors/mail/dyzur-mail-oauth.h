@@ -27,5 +27,9 @@ char       *dyzur_mail_oauth_dup_sasl    (const char                *mechanism,
                                           const char                *user,
                                           const char                *token);
 const char *dyzur_mail_oauth_get_goodbye (const char                *mechanism);
+void        dyzur_mail_oauth_set_refused (GError                   **error,
+                                          const char                *host,
+                                          const char                *challenge,
+                                          const char                *words);
 
 G_END_DECLS
