@@ -133,8 +133,15 @@ checked_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(DyzurAccountConfig) config = NULL;
   g_autofree char *secret = NULL;
+  g_autofree char *changed = NULL;
+  gboolean good = dyzur_engine_check_account_finish (self->engine, result, &changed, &error);
 
-  if (!dyzur_engine_check_account_finish (self->engine, result, &error))
+  if (changed != NULL && self->token != NULL)
+    {
+      g_free (self->token);
+      self->token = g_steal_pointer (&changed);
+    }
+  if (!good)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_error (self, error);

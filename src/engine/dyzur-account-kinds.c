@@ -16,10 +16,11 @@ check_mail (const DyzurAccountConfig  *config,
             const char                *secret,
             DyzurMailCheckFunc         progress,
             gpointer                   user_data,
+            char                     **changed,
             GCancellable              *cancellable,
             GError                   **error)
 {
-  return dyzur_mail_connector_check (config, secret, progress, user_data, cancellable, error);
+  return dyzur_mail_connector_check (config, secret, progress, user_data, changed, cancellable, error);
 }
 
 static gboolean
@@ -27,6 +28,7 @@ check_woocommerce (const DyzurAccountConfig  *config,
                    const char                *secret,
                    DyzurMailCheckFunc         progress,
                    gpointer                   user_data,
+                   char                     **changed,
                    GCancellable              *cancellable,
                    GError                   **error)
 {

@@ -22,6 +22,7 @@ typedef struct
                                     const char                *secret,
                                     DyzurMailCheckFunc         progress,
                                     gpointer                   user_data,
+                                    char                     **changed,    /* (out) (nullable): replaces @secret */
                                     GCancellable              *cancellable,
                                     GError                   **error);
   /* (nullable): who has to keep it when the remote makes the secret another one; before the connector connects */

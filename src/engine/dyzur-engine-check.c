@@ -11,6 +11,7 @@ typedef struct
 {
   DyzurAccountConfig *config;
   char               *secret;
+  char               *changed;       /* (nullable): what the check made of it */
   DyzurMailCheckFunc  progress;
   gpointer            progress_data;
 } Check;
@@ -22,6 +23,7 @@ free_check (gpointer data)
 
   dyzur_account_config_free (check->config);
   g_free (check->secret);
+  g_free (check->changed);
   g_free (check);
 }
 
@@ -78,7 +80,7 @@ run_check (GTask        *task,
   DyzurMailCheckFunc progress = check->progress != NULL ? step_cb : NULL;
   GError *error = NULL;
 
-  if (kind == NULL || kind->check (check->config, check->secret, progress, task, cancellable, &error))
+  if (kind == NULL || kind->check (check->config, check->secret, progress, task, &check->changed, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -114,13 +116,19 @@ dyzur_engine_check_account_async (DyzurEngine              *self,
 
 /**
  * dyzur_engine_check_account_finish:
+ * @secret: (out) (nullable) (transfer full): what takes the place of the one that was checked, also with an error: a
+ *   server may give tokens that are good once
  * @error: belongs to the step told last
  */
 gboolean
 dyzur_engine_check_account_finish (DyzurEngine   *self,
                                    GAsyncResult  *result,
+                                   char         **secret,
                                    GError       **error)
 {
+  Check *check = g_task_get_task_data (G_TASK (result));
+
+  *secret = g_steal_pointer (&check->changed);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

@@ -123,6 +123,7 @@ void           dyzur_engine_check_account_async       (DyzurEngine              
                                                        gpointer                        user_data);
 gboolean       dyzur_engine_check_account_finish      (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
+                                                       char                          **secret,
                                                        GError                        **error);
 DyzurMailSetup *dyzur_engine_peek_mail                (DyzurEngine                    *self,
                                                        const char                     *address);

@@ -67,6 +67,7 @@ gboolean        dyzur_mail_connector_check (const DyzurAccountConfig  *config,
                                             const char                *password,
                                             DyzurMailCheckFunc         progress,
                                             gpointer                   user_data,
+                                            char                     **changed,
                                             GCancellable              *cancellable,
                                             GError                   **error);
 
