@@ -314,6 +314,7 @@ set_guard_buttons (DyzurComposer *self,
     case DYZUR_GUARD_TOO_LONG:
     case DYZUR_GUARD_TOO_BIG:
     case DYZUR_GUARD_OTHER_GREETED:
+    case DYZUR_GUARD_OTHERS_ORDER:
     default:
       break;
     }
@@ -345,6 +346,8 @@ _dyzur_composer_show_guard (DyzurComposer *self,
   state.n_newer = n_newer;
   state.max_size = _dyzur_composer_get_max_size (self);
   state.new_ones = (const char * const *) self->answer->new_ones;
+  state.others_number = self->others_number;
+  state.others_name = self->others_name;
   draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
   _dyzur_composer_fix_recipients (self, draft);
   state.draft = draft;

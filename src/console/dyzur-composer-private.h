@@ -40,6 +40,8 @@ struct _DyzurComposer
 
   /* Sending */
   GtkWidget         *time_popover;       /* (nullable): made when it is first asked for */
+  char              *others_number;      /* (nullable): the text names it, see DyzurGuardState */
+  char              *others_name;
   DyzurGuard         guard;              /* shown; pressing send again overrules it where that is allowed */
   gboolean           sending;
   GtkTextMark       *sent_end;           /* what is typed behind it stays */

@@ -48,6 +48,8 @@ dyzur_composer_prepare (DyzurComposer *self,
   state.accepted = self->guard;
   state.max_size = _dyzur_composer_get_max_size (self);
   state.new_ones = (const char * const *) self->answer->new_ones;
+  state.others_number = self->others_number;
+  state.others_name = self->others_name;
   draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
   _dyzur_composer_fix_recipients (self, draft);
   guard = dyzur_guard_check (draft, _dyzur_composer_get_record (self), &state);
@@ -66,6 +68,45 @@ dyzur_composer_prepare (DyzurComposer *self,
     gtk_text_buffer_move_mark (self->buffer, self->sent_end, &end);
   }
   return TRUE;
+}
+
+/**
+ * dyzur_composer_dup_named_numbers:
+ *
+ * Returns: (transfer full) (nullable): orders and parcels that the reply names; what is no reply may name any
+ */
+GStrv
+dyzur_composer_dup_named_numbers (DyzurComposer *self)
+{
+  const DyzurDraft *draft;
+
+  g_return_val_if_fail (DYZUR_IS_COMPOSER (self), NULL);
+
+  draft = _dyzur_composer_get_draft (self);
+  if (draft == NULL || draft->kind != DYZUR_DRAFT_REPLY)
+    return NULL;
+  _dyzur_composer_take_fields (self);
+  return draft->text != NULL ? dyzur_engine_dup_named_numbers (draft->text) : NULL;
+}
+
+/**
+ * dyzur_composer_take_other_buyer:
+ * @number: (transfer full) (nullable): an order or parcel the text names, and
+ * @name: (transfer full) (nullable): whose it is: not this customer's
+ *
+ * For dyzur_composer_prepare(), which asks whether that is meant.
+ */
+void
+dyzur_composer_take_other_buyer (DyzurComposer *self,
+                                 char          *number,
+                                 char          *name)
+{
+  g_return_if_fail (DYZUR_IS_COMPOSER (self));
+
+  g_free (self->others_number);
+  g_free (self->others_name);
+  self->others_number = number;
+  self->others_name = name;
 }
 
 /* Asks when the reply is to be sent; then `conversation.send-at` is activated */

@@ -96,6 +96,8 @@ leave_conversation (DyzurComposer *self)
   g_clear_signal_handler (&self->record_handler, self->conversation);
   g_clear_object (&self->conversation);
   g_clear_pointer (&self->answer, dyzur_answer_free);
+  g_clear_pointer (&self->others_number, g_free);
+  g_clear_pointer (&self->others_name, g_free);
   for (guint kind = 0; kind < DYZUR_N_KINDS; kind++)
     {
       g_clear_pointer (&self->drafts[kind], dyzur_draft_free);

@@ -43,6 +43,10 @@ gboolean        dyzur_composer_prepare          (DyzurComposer     *self,
                                                  guint              n_newer,
                                                  gboolean           resolve,
                                                  gint64             send_at);
+GStrv           dyzur_composer_dup_named_numbers (DyzurComposer    *self);
+void            dyzur_composer_take_other_buyer (DyzurComposer     *self,
+                                                 char              *number,
+                                                 char              *name);
 void            dyzur_composer_ask_time         (DyzurComposer     *self);
 void            dyzur_composer_sent             (DyzurComposer     *self,
                                                  const DyzurDraft  *draft);

@@ -23,7 +23,7 @@ struct _DyzurConversationView
   DyzurTimelineShelf  *shelf;            /* read ahead */
   gint64               newest;           /* the last message when matches were looked for */
   guint                place_source;     /* writes down where reading stopped, once scrolling rests */
-  gboolean             counting;         /* asks what came since writing began, before something is sent */
+  gboolean             checking;         /* asks the store about what is to be sent */
 
   DyzurComposer       *composer;
   DyzurFindBar        *find_bar;

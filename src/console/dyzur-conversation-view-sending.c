@@ -17,10 +17,11 @@ typedef struct
 {
   DyzurConversationView *self;
   DyzurEngine           *engine;
-  DyzurConversation     *conversation;   /* (nullable): while it is asked what came meanwhile */
+  DyzurConversation     *conversation;   /* (nullable): it was shown when all this began */
   DyzurDraft            *draft;
   gboolean               resolve;
   gint64                 send_at;        /* 0 = now */
+  guint                  n_newer;
 } Sending;
 
 static void
@@ -92,10 +93,9 @@ sent_cb (GObject      *source,
 
 static void
 send_draft (DyzurConversationView *self,
-            Sending               *sending,
-            guint                  n_newer)
+            Sending               *sending)
 {
-  if (!dyzur_composer_prepare (self->composer, n_newer, sending->resolve, sending->send_at))
+  if (!dyzur_composer_prepare (self->composer, sending->n_newer, sending->resolve, sending->send_at))
     {
       sending_free (sending);
       return;
@@ -108,6 +108,44 @@ send_draft (DyzurConversationView *self,
 }
 
 static void
+buyer_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Sending *sending = user_data;
+  DyzurConversationView *self = sending->self;
+  g_autofree char *number = NULL;
+  g_autofree char *name = dyzur_engine_find_other_buyer_finish (sending->engine, result, &number, NULL);
+
+  self->checking = FALSE;
+  if (self->conversation == NULL || self->conversation != sending->conversation)
+    {
+      sending_free (sending);
+      return;
+    }
+  dyzur_composer_take_other_buyer (self->composer, g_steal_pointer (&number), g_steal_pointer (&name));
+  send_draft (self, sending);
+}
+
+/* Most replies name no order, and leave at once. */
+static void
+check_orders (DyzurConversationView *self,
+              Sending               *sending)
+{
+  g_auto(GStrv) numbers = dyzur_composer_dup_named_numbers (self->composer);
+
+  dyzur_composer_take_other_buyer (self->composer, NULL, NULL);
+  if (numbers == NULL)
+    {
+      send_draft (self, sending);
+      return;
+    }
+  self->checking = TRUE;
+  dyzur_engine_find_other_buyer_async (self->engine, dyzur_conversation_get_id (self->conversation),
+                                       (const char *const *) numbers, NULL, buyer_cb, sending);
+}
+
+static void
 counted_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -116,9 +154,10 @@ counted_cb (GObject      *source,
   DyzurConversationView *self = sending->self;
   int n_newer = dyzur_engine_count_newer_finish (sending->engine, result, NULL);
 
-  self->counting = FALSE;
+  self->checking = FALSE;
+  sending->n_newer = (guint) MAX (n_newer, 0);
   if (self->conversation != NULL && self->conversation == sending->conversation)
-    send_draft (self, sending, (guint) MAX (n_newer, 0));
+    check_orders (self, sending);
   else
     sending_free (sending);
 }
@@ -133,7 +172,7 @@ check_and_send (DyzurConversationView *self,
   Sending *sending;
   int n_newer;
 
-  if (self->conversation == NULL || self->engine == NULL || self->counting)
+  if (self->conversation == NULL || self->engine == NULL || self->checking)
     return;
   sending = g_new0 (Sending, 1);
   sending->self = g_object_ref (self);
@@ -144,10 +183,11 @@ check_and_send (DyzurConversationView *self,
   n_newer = dyzur_timeline_view_count_since (self->timeline_view, seen);
   if (n_newer >= 0)
     {
-      send_draft (self, sending, (guint) n_newer);
+      sending->n_newer = (guint) n_newer;
+      check_orders (self, sending);
       return;
     }
-  self->counting = TRUE;
+  self->checking = TRUE;
   dyzur_engine_count_newer_async (self->engine, dyzur_conversation_get_id (self->conversation), seen, NULL, counted_cb,
                                   sending);
 }

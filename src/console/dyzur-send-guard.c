@@ -189,6 +189,8 @@ check_reply (const DyzurDraft              *draft,
   people = check_people (draft, conversation, state, own);
   if (people != DYZUR_GUARD_NONE)
     return people;
+  if (state->others_number != NULL && draft->kind == DYZUR_DRAFT_REPLY && is_asked (state, DYZUR_GUARD_OTHERS_ORDER))
+    return DYZUR_GUARD_OTHERS_ORDER;
   if (!has_files && is_asked (state, DYZUR_GUARD_NO_ATTACHMENT) && dyzur_text_names_attachment (own))
     return DYZUR_GUARD_NO_ATTACHMENT;
   return DYZUR_GUARD_NONE;
@@ -275,6 +277,9 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
       who = dyzur_find_other_greeted (state->draft->text, conversation);
       /* Translators: two names */
       return g_strdup_printf (_("The text greets “%1$s”, the customer is %2$s."), who, conversation->contact_name);
+    case DYZUR_GUARD_OTHERS_ORDER:
+      /* Translators: the number of an order or parcel, and a person's name */
+      return g_strdup_printf (_("Order or parcel %1$s belongs to %2$s, not to this customer."), state->others_number, state->others_name);
     case DYZUR_GUARD_NO_ATTACHMENT:
       return g_strdup (_("The text speaks of an attachment, but nothing is attached."));
     case DYZUR_GUARD_NONE:

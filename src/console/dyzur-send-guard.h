@@ -22,6 +22,7 @@ typedef enum
   DYZUR_GUARD_SIMILAR_ADDRESS,   /* nearly the customer's */
   DYZUR_GUARD_NEW_PERSON,        /* reads along and never got anything of ours */
   DYZUR_GUARD_OTHER_GREETED,     /* the text greets somebody of another name */
+  DYZUR_GUARD_OTHERS_ORDER,      /* the text names another customer's order */
   DYZUR_GUARD_NO_ATTACHMENT,     /* the text speaks of one */
 } DyzurGuard;
 
@@ -32,6 +33,8 @@ typedef struct
   gint64   send_at;              /* ms UTC: when it is to go; 0 = now */
   guint64  max_size;             /* bytes the mail server takes; 0 = not known */
   const char * const *new_ones;  /* (nullable): see DyzurAnswer */
+  const char *others_number;     /* (nullable): of an order or parcel that is not this customer's … */
+  const char *others_name;       /* … but theirs */
   const DyzurDraft *draft;       /* for dyzur_guard_dup_sentence(): what is about to leave */
 } DyzurGuardState;
 

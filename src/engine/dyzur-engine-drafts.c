@@ -4,6 +4,8 @@
 
 #include "dyzur-engine-private.h"
 
+#include "dyzur-entities.h"
+
 /*
  * Drafts on their way to disk are remembered until they are there: whoever opens a conversation again before the writer
  * came to it gets what was written last, not what the disk still has. What a full disk did not take is tried again every
@@ -233,6 +235,53 @@ dyzur_engine_count_newer_finish (DyzurEngine   *self,
   g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
 
   return dyzur_store_count_newer_finish (g_task_get_source_object (G_TASK (inner)), inner, error);
+}
+
+/**
+ * dyzur_engine_dup_named_numbers:
+ *
+ * Returns: (transfer full) (nullable): numbers of orders and parcels in @text
+ */
+GStrv
+dyzur_engine_dup_named_numbers (const char *text)
+{
+  static const DyzurEntityKind kinds[] = { DYZUR_ENTITY_ORDER, DYZUR_ENTITY_TRACKING };
+  g_autoptr(GStrvBuilder) numbers = g_strv_builder_new ();
+  GStrv named;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_auto(GStrv) found = dyzur_entities_list (text, kinds[i]);
+
+      g_strv_builder_addv (numbers, (const char **) found);
+    }
+  named = g_strv_builder_end (numbers);
+  if (named[0] == NULL)
+    g_clear_pointer (&named, g_strfreev);
+  return named;
+}
+
+void
+dyzur_engine_find_other_buyer_async (DyzurEngine         *self,
+                                     gint64               conversation_id,
+                                     const char *const   *numbers,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  dyzur_store_find_other_buyer_async (self->store, conversation_id, numbers, cancellable, _dyzur_engine_forwarded_cb,
+                                      _dyzur_engine_forward (self, callback, user_data));
+}
+
+char *
+dyzur_engine_find_other_buyer_finish (DyzurEngine   *self,
+                                      GAsyncResult  *result,
+                                      char         **number,
+                                      GError       **error)
+{
+  g_autoptr(GAsyncResult) inner = _dyzur_engine_forwarded (result);
+
+  return dyzur_store_find_other_buyer_finish (g_task_get_source_object (G_TASK (inner)), inner, number, error);
 }
 
 void

@@ -289,6 +289,18 @@ void           dyzur_engine_count_newer_async         (DyzurEngine              
 int            dyzur_engine_count_newer_finish        (DyzurEngine                    *self,
                                                        GAsyncResult                   *result,
                                                        GError                        **error);
+/* Orders and parcels that @text names (%NULL: none), and which of them is another customer's: @number, and who it is */
+GStrv          dyzur_engine_dup_named_numbers         (const char                     *text);
+void           dyzur_engine_find_other_buyer_async    (DyzurEngine                    *self,
+                                                       gint64                          conversation_id,
+                                                       const char *const              *numbers,
+                                                       GCancellable                   *cancellable,
+                                                       GAsyncReadyCallback             callback,
+                                                       gpointer                        user_data);
+char          *dyzur_engine_find_other_buyer_finish   (DyzurEngine                    *self,
+                                                       GAsyncResult                   *result,
+                                                       char                          **number,
+                                                       GError                        **error);
 /* (element-type DyzurMessageRecord): the last @newest of everything written, oldest first */
 void           dyzur_engine_load_messages_async       (DyzurEngine                    *self,
                                                        gint64                          conversation_id,

@@ -265,6 +265,17 @@ void         dyzur_store_count_newer_async       (DyzurStore                    
 int          dyzur_store_count_newer_finish      (DyzurStore                     *self,
                                                   GAsyncResult                   *result,
                                                   GError                        **error);
+/* Of the numbers a reply names: one that is another customer's */
+void         dyzur_store_find_other_buyer_async  (DyzurStore                     *self,
+                                                  gint64                          conversation_id,
+                                                  const char *const              *numbers,
+                                                  GCancellable                   *cancellable,
+                                                  GAsyncReadyCallback             callback,
+                                                  gpointer                        user_data);
+char        *dyzur_store_find_other_buyer_finish (DyzurStore                     *self,
+                                                  GAsyncResult                   *result,
+                                                  char                          **number,
+                                                  GError                        **error);
 
 /* A mail to somebody out of nothing: a conversation that exists here alone until it is sent */
 void         dyzur_store_begin_mail_async        (DyzurStore                     *self,

@@ -206,6 +206,22 @@ test_people (Fixture       *fixture,
     }
 }
 
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *sentence = NULL;
+
+  fixture->state.others_number = "BB-1042";
+  fixture->state.others_name = "Jan Nowak";
+  g_assert_cmpint (check (fixture, "Zamówienie BB-1042 jest w drodze."), ==, DYZUR_GUARD_OTHERS_ORDER);
+  sentence = dyzur_guard_dup_sentence (DYZUR_GUARD_OTHERS_ORDER, fixture->conversation, &fixture->state);
+  g_assert_cmpstr (sentence, ==, "Order or parcel BB-1042 belongs to Jan Nowak, not to this customer.");
+  g_assert_true (dyzur_guard_can_be_overruled (DYZUR_GUARD_OTHERS_ORDER));
+  fixture->state.accepted = DYZUR_GUARD_OTHERS_ORDER;
+  g_assert_cmpint (check (fixture, "Zamówienie BB-1042 jest w drodze."), ==, DYZUR_GUARD_NONE);
+}
+
 /* What the server would refuse is told before it leaves, with both sizes. */
 static void
 test_size (Fixture       *fixture,
@@ -251,6 +267,7 @@ main (int    argc,
   ADD ("/send-guard/channel", test_channel);
   ADD ("/send-guard/recipient", test_recipient);
   ADD ("/send-guard/people", test_people);
+  ADD ("/send-guard/order", test_order);
   ADD ("/send-guard/size", test_size);
   ADD ("/send-guard/quoted", test_quoted);
   ADD ("/send-guard/overtaken", test_overtaken);

@@ -196,6 +196,53 @@ test_missing (StoreFixture  *fixture,
 
 #define add(path, func) g_test_add ("/store/orders/" path, StoreFixture, NULL, set_up, func, store_fixture_tear_down)
 
+static char *
+find_other (StoreFixture *fixture,
+            const char   *number,
+            char        **found)
+{
+  const char *numbers[] = { "nothing of ours", number, NULL };
+  GAsyncResult *pending = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  char *name;
+
+  dyzur_store_find_other_buyer_async (fixture->store, 1, numbers, NULL, store_wait_cb, &pending);
+  result = store_wait (&pending);
+  name = dyzur_store_find_other_buyer_finish (fixture->store, result, found, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (name == NULL, ==, *found == NULL);
+  return name;
+}
+
+/* Whose a number is that a reply names: another's alone is worth a question. */
+static void
+test_buyer (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  static const struct { const char *number, *name; } cases[] = {
+    { "N/1", NULL }, { "N/2", NULL }, { "n-7", "Jan Nowak" }, { "N/8", "ela@example.pl" }, { "N/9", NULL }, { "N/99", NULL },
+  };
+
+  put (fixture, 1000, new_order ("1", 10, "anna@example.pl"), new_order ("2", 20, "stranger@example.pl"), NULL);
+  list_fixture_write (fixture, DYZUR_CHANGED_ACCOUNTS, 0,
+                      "INSERT INTO contacts (id, name) VALUES (70, 'Jan Nowak'), (80, NULL);"
+                      "INSERT INTO contact_points (kind, scope, key, contact_id, position, value) "
+                      "VALUES (0, 0, 'ela@example.pl', 80, 0, 'ela@example.pl');"
+                      "INSERT INTO orders (nr, account, id, number, created_at, payload, read_at) VALUES "
+                      "(70, 2, '7', 'N/7', 1, x'00', 1), (80, 2, '8', 'N/8', 1, x'00', 1), (90, 2, '9', 'N/9', 1, x'00', 1);"
+                      "INSERT INTO order_terms VALUES ('n7', 70), ('n8', 80), ('n9', 90);"
+                      "INSERT INTO order_contacts VALUES (70, 1, 70, 0), (80, 1, 80, 0), (70, 1, 90, 0), (1, 1, 90, 1)");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *number = NULL;
+      g_autofree char *name = find_other (fixture, cases[i].number, &number);
+
+      g_assert_cmpstr (name, ==, cases[i].name);
+      g_assert_cmpstr (number, ==, cases[i].name != NULL ? cases[i].number : NULL);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -207,6 +254,7 @@ main (int   argc,
   add ("partial", test_partial);
   add ("list", test_list);
   add ("missing", test_missing);
+  add ("buyer", test_buyer);
 
   return g_test_run ();
 }

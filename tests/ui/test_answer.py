@@ -6,6 +6,7 @@ import re
 from journey import Journey, main, wait
 
 CUSTOMER = "Anna Kowalska"
+WRONG = "Zamówienie BB-218266 wyszło od nas wczoraj."
 ADDED = "Gdyby coś się zmieniło, napiszę od razu. Ola"
 
 
@@ -45,6 +46,22 @@ class Answer(Journey):
         self.header("Open", "conversation")
         self.focused("text", "Reply")
         wait(lambda: self.row(CUSTOMER), what="the conversation in the view again")
+
+    def test_other_customers_order(self):
+        """the number of another customer's order is asked about once, before anything leaves"""
+        self.open("Grażyna Wilk")
+        wait(lambda: any("BB-217001" in node.seen.name for node in self.app.window.walk(True)), what="her orders")
+        self.open(CUSTOMER)
+        self.press("r")
+        self.focused("text", "Reply")
+        self.write(WRONG)
+        wait(lambda: self.reply().text.endswith(WRONG), what="the reply")
+        self.press("ctrl+Return")
+        self.label(self.tr("Order or parcel %1$s belongs to %2$s, not to this customer.")
+                   .replace("%1$s", "BB-218266").replace("%2$s", "Grażyna Wilk"))
+        self.assertFalse(self.saying(WRONG))
+        self.press("ctrl+Return")
+        wait(lambda: self.saying(WRONG), what="the reply, on purpose")
 
     def take_and_edit(self):
         self.open(CUSTOMER)
