@@ -422,6 +422,9 @@ dyzur_account_assistant_init (DyzurAccountAssistant *self)
   g_type_ensure (DYZUR_TYPE_SERVER_GROUP);
   gtk_widget_init_template (GTK_WIDGET (self));
   dyzur_widget_name_icons (GTK_WIDGET (self));
+  dyzur_widget_mend_secret (GTK_WIDGET (self->client_secret_row));
+  dyzur_widget_mend_secret (GTK_WIDGET (self->password_row));
+  dyzur_widget_mend_secret (GTK_WIDGET (self->secret_row));
 }
 
 /**

@@ -104,6 +104,7 @@ show_line (DyzurAccountBar *self,
   gtk_label_set_label (self->label, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), words);
   gtk_button_set_label (self->button, button);
+  dyzur_widget_name_icons (GTK_WIDGET (self->button));
   if (trouble)
     gtk_widget_add_css_class (self->box, "trouble");
   else

@@ -4,6 +4,8 @@
 
 #include "dyzur-key-dialog.h"
 
+#include "dyzur-widget.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -146,5 +148,6 @@ dyzur_key_dialog_ask (GtkWindow      *parent,
   g_signal_connect_swapped (controller, "key-pressed", G_CALLBACK (key_pressed_cb), question);
   gtk_widget_add_controller (dialog, controller);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, free_question, 0);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

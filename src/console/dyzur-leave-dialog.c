@@ -4,6 +4,8 @@
 
 #include "dyzur-leave-dialog.h"
 
+#include "dyzur-widget.h"
+
 #include <glib/gi18n.h>
 
 /* What is still on its way when somebody quits: told, not decided. As soon as nothing is any more, the question answers itself. */
@@ -175,6 +177,7 @@ ask (GtkWindow      *window,
   fill (dialog, count_waiting (engine), dyzur_engine_count_unsaved (engine));
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), self);
   follow (dialog, engine);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -6,6 +6,7 @@
 
 #include "dyzur-question.h"
 #include "dyzur-toast.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -58,13 +59,15 @@ ask_password (GtkWindow    *parent,
   Asked *asked = g_new0 (Asked, 1);
   AdwMessageDialog *dialog = dyzur_question_new (parent, _("Password Needed"), _("C_onnect"), ADW_RESPONSE_SUGGESTED,
                                                  given_cb, asked, free_asked);
+  GtkWidget *row = adw_password_entry_row_new ();
 
   asked->engine = g_object_ref (engine);
   asked->account_id = g_strdup (config->id);
   /* Translators: name and address of an account */
   adw_message_dialog_format_body (dialog, _("The server refused the password of %s (%s). "
                                             "Messages wait, nothing is lost."), config->name, config->address);
-  dyzur_question_add_entry (dialog, adw_password_entry_row_new (), _("Password"));
+  dyzur_widget_mend_secret (row);
+  dyzur_question_add_entry (dialog, row, _("Password"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -137,6 +140,7 @@ ask_login (GtkWindow    *parent,
   login->account_id = g_strdup (config->id);
   g_signal_connect_object (dialog, "response", G_CALLBACK (g_cancellable_cancel), login->cancellable, G_CONNECT_SWAPPED);
   dyzur_engine_log_in_async (engine, config, NULL, open_cb, login, login->cancellable, logged_in_cb, login);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

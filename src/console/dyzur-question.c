@@ -83,6 +83,7 @@ dyzur_question_new (GtkWindow             *parent,
   adw_message_dialog_set_response_appearance (dialog, "yes", appearance);
   adw_message_dialog_set_default_response (dialog, appearance == ADW_RESPONSE_DESTRUCTIVE ? "cancel" : "yes");
   adw_message_dialog_set_close_response (dialog, "cancel");
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   g_object_set_data_full (G_OBJECT (dialog), "dyzur-question", question, free_question);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), question);
   return dialog;

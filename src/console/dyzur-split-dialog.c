@@ -6,6 +6,7 @@
 
 #include "dyzur-format.h"
 #include "dyzur-message-words.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -230,6 +231,7 @@ dyzur_split_dialog_ask (GtkWindow                      *parent,
   gtk_box_append (GTK_BOX (box), new_address (question));
   adw_message_dialog_set_extra_child (question->dialog, box);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), question);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
   dyzur_engine_load_messages_async (engine, conversation->id, MAX_MESSAGES, NULL, loaded_cb, g_object_ref (dialog));
 }

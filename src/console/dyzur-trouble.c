@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dyzur-format.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -222,5 +223,6 @@ dyzur_trouble_tell_set_aside (GtkWindow  *parent,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), g_strdup (folder), free_folder, 0);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -72,11 +72,24 @@ dyzur_widget_set_name (GtkWidget  *widget,
     gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* GTK 4.8 would have the underline of a mnemonic read out, too. */
+static void
+name_mnemonic (GtkButton *button)
+{
+  const char *label = gtk_button_get_label (button);
+  g_autofree char *name = NULL;
+
+  if (label == NULL || !gtk_button_get_use_underline (button) ||
+      !pango_parse_markup (label, -1, '_', NULL, &name, NULL, NULL))
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 /**
  * dyzur_widget_name_icons:
  * @widget: a window, row or toast of libadwaita
  *
- * Names the buttons to which libadwaita 1.2 gives a picture only.
+ * Names the buttons to which libadwaita 1.2 gives a picture only, or a label with a mnemonic.
  */
 void
 dyzur_widget_name_icons (GtkWidget *widget)
@@ -94,6 +107,28 @@ dyzur_widget_name_icons (GtkWidget *widget)
         dyzur_widget_set_name (widget, _(icons[i].name));
         gtk_widget_set_tooltip_text (widget, _(icons[i].name));
       }
+  if (GTK_IS_BUTTON (widget))
+    name_mnemonic (GTK_BUTTON (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     dyzur_widget_name_icons (child);
+}
+
+static void
+let_go_cb (GtkWidget *row)
+{
+  g_signal_handlers_disconnect_matched (gtk_editable_get_delegate (GTK_EDITABLE (row)), G_SIGNAL_MATCH_DATA, 0, 0, NULL,
+                                        NULL, row);
+}
+
+/**
+ * dyzur_widget_mend_secret:
+ * @row: an #AdwPasswordEntryRow
+ *
+ * libadwaita 1.2 asks a row that is gone about its text when a key pressed there, such as Escape, has closed the window:
+ * the key's event keeps the text, and loses it, last. With its window the row lets go of the text.
+ */
+void
+dyzur_widget_mend_secret (GtkWidget *row)
+{
+  g_signal_connect (row, "unrealize", G_CALLBACK (let_go_cb), NULL);
 }

@@ -15,5 +15,6 @@ gboolean dyzur_widget_focus_once  (GtkWidget        *widget,
 void     dyzur_widget_set_name    (GtkWidget        *widget,
                                    const char       *name);
 void     dyzur_widget_name_icons  (GtkWidget        *widget);
+void     dyzur_widget_mend_secret (GtkWidget        *row);
 
 G_END_DECLS

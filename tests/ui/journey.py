@@ -42,14 +42,14 @@ class Journey(unittest.TestCase):
         if self.app is not None and self.app.process.poll() is None:
             self.stop()
 
-    def start(self, **options):
-        """Starts the console; a second start finds the profile of the first."""
+    def start(self, listed=True, **options):
+        """Starts the console; a second start finds the profile of the first, and in the list what was there (@listed)."""
         self.starts += 1
         options = {"args": self.args, "size": self.size, "lang": self.lang, "settings": self.settings, **options}
         self.app = Console(profile=os.path.join(self.folder, "profile"),
                            log=os.path.join(self.folder, f"log-{self.starts}"), **options)
         self.addCleanup(self.end, self.app)
-        if "--practice" in options["args"] or self.starts > 1:
+        if listed and ("--practice" in options["args"] or self.starts > 1):
             wait(lambda: any(self.conversations()), what="conversations")
         return self.app
 

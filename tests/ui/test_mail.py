@@ -22,6 +22,7 @@ class Mail(MailboxJourney):
         self.answer()
         self.customer_answers()
         self.pull_and_plug()
+        self.password_again()
 
     def arrives(self):
         self.servers.write("Pytanie o zwrot", "Dzień dobry,\nłóżko przyszło za małe. Jak je zwrócić?\nAnna\n")
@@ -83,6 +84,29 @@ class Mail(MailboxJourney):
         self.assertIn("Proszę bardzo. Ola", mails[1]["text"])
         sent = self.servers.wait_for(2, self.servers.about["address"], "\\Sent")
         self.assertEqual([mail["id"] for mail in sent], [mail["id"] for mail in mails])
+
+    def password_again(self):
+        """There is no keyring here: after a start the password is asked for. Keys close the dialog, with and without it."""
+        self.stop()
+        self.start(listed=False)
+        self.ask_password()
+        self.press("Escape")
+        wait(lambda: not self.dialogs(), what="the dialog is closed")
+        self.app.activate()
+        self.ask_password()
+        self.write(self.servers.about["password"])
+        self.press("Return")
+        wait(lambda: not self.dialogs(), what="the dialog is closed")
+        self.app.activate()
+        self.servers.write("Re: Pytanie o zwrot", "Już wysłałam.\n", reply_to=self.answered)
+        self.press("ctrl+2")
+        self.open(NAME)
+        wait(lambda: self.saying("Już wysłałam."), timeout=30, what="the mail that came after the password")
+
+    def ask_password(self):
+        self.app.window.find_there("push button", re.compile(re.escape(self.tr("_Give Password…").replace("_", "")) + "$")).click()
+        dialog = self.dialog("Password Needed")
+        dialog.find_there("text", self.tr("Password"), into_rows=True)
 
     def try_again(self):
         return self.app.window.find_there("push button", re.compile(re.escape(self.tr("_Try Now").replace("_", "")) + "$"))
