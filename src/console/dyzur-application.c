@@ -21,6 +21,9 @@
  * The program: owns the engine for as long as it runs, shows the window at once and hands it the engine when the store
  * is open. What a second start or a notification asks for arrives here over D-Bus.
  */
+/* A notice is read in this time, and lies over nobody's messages for the whole day. */
+#define NOTICE_SECONDS 20
+
 struct _DyzurApplication
 {
   AdwApplication  parent_instance;
@@ -179,7 +182,7 @@ notice_cb (DyzurApplication *self,
   else
     words = g_strdup (detail);
   if (words != NULL && find_window (self) != NULL)
-    dyzur_toast_show_action (GTK_WIDGET (find_window (self)), words, NULL, NULL, NULL, 0);
+    dyzur_toast_show_action (GTK_WIDGET (find_window (self)), words, NULL, NULL, NULL, NOTICE_SECONDS);
 }
 
 static void

@@ -32,6 +32,7 @@ struct _DyzurConversationView
   DyzurTimelineView   *timeline_view;
   GtkLabel            *writer_label;
   GtkWidget           *writer_revealer;
+  GtkWidget           *writing;          /* suggestions and composer */
 };
 
 /* dyzur-conversation-view-reading.c: what a reader asks for beyond what stands there */

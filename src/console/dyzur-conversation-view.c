@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "dyzur-block-view.h"
+#include "dyzur-toast.h"
 #include "dyzur-widget.h"
 
 #define PLACE_DELAY 400
@@ -269,6 +270,13 @@ dyzur_conversation_view_dispose (GObject *object)
 }
 
 static void
+dyzur_conversation_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dyzur_conversation_view_parent_class)->root (widget);
+  dyzur_toast_keep_clear (DYZUR_CONVERSATION_VIEW (widget)->writing);
+}
+
+static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "conversation.reply", NULL, write_action);
@@ -297,6 +305,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
 
   widget_class->focus = dyzur_widget_focus_child;
   widget_class->grab_focus = dyzur_conversation_view_grab_focus;
+  widget_class->root = dyzur_conversation_view_root;
 
   install_actions (widget_class);
   _dyzur_conversation_view_install_reading (widget_class);
@@ -315,6 +324,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, timeline_view);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writing);
   gtk_widget_class_bind_template_callback (widget_class, find_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_match_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);

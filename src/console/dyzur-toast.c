@@ -26,6 +26,67 @@ find_overlay (GtkWidget *widget)
   return NULL;
 }
 
+/* What toasts of an overlay stand above while it is on the screen, and the room that stays above the highest of them */
+#define KEPT_CLEAR "dyzur-toast-kept-clear"
+#define ROOM_ABOVE 48
+
+static int
+get_margin (AdwToastOverlay *overlay,
+            GtkWidget       *toast)
+{
+  GtkWidget *kept_clear = g_object_get_data (G_OBJECT (overlay), KEPT_CLEAR);
+  int height = gtk_widget_get_height (GTK_WIDGET (overlay));
+  graphene_rect_t bounds;
+  int natural;
+
+  if (kept_clear == NULL || !gtk_widget_get_mapped (kept_clear) || !gtk_widget_get_child_visible (kept_clear) ||
+      !gtk_widget_compute_bounds (kept_clear, GTK_WIDGET (overlay), &bounds))
+    return 0;
+  gtk_widget_measure (toast, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  natural -= gtk_widget_get_margin_bottom (toast);
+  return CLAMP (height - (int) bounds.origin.y, 0, MAX (height - natural - ROOM_ABOVE, 0));
+}
+
+/* After each frame, as long as the toast is there: it follows whatever comes, goes and grows below it. */
+static void
+painted_cb (GtkWidget *toast)
+{
+  AdwToastOverlay *overlay = ADW_TOAST_OVERLAY (gtk_widget_get_parent (toast));
+  int margin = overlay != NULL ? get_margin (overlay, toast) : 0;
+
+  if (gtk_widget_get_margin_bottom (toast) != margin)
+    gtk_widget_set_margin_bottom (toast, margin);
+}
+
+static void
+stay_above (AdwToastOverlay *overlay,
+            GtkWidget       *toast)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (toast);
+
+  if (clock == NULL || g_object_get_data (G_OBJECT (overlay), KEPT_CLEAR) == NULL)
+    return;
+  gtk_widget_set_margin_bottom (toast, get_margin (overlay, toast));
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), toast, G_CONNECT_SWAPPED);
+}
+
+/**
+ * dyzur_toast_keep_clear:
+ * @widget: inside the window, reaching to its lower edge
+ *
+ * Toasts of the window stand above @widget while it is on the screen: what people type and press stays free.
+ */
+void
+dyzur_toast_keep_clear (GtkWidget *widget)
+{
+  AdwToastOverlay *overlay = find_overlay (widget);
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (overlay != NULL)
+    g_object_set_data_full (G_OBJECT (overlay), KEPT_CLEAR, g_object_ref (widget), g_object_unref);
+}
+
 /**
  * dyzur_toast_show:
  * @widget: the window that should say it, or anything inside it
@@ -47,8 +108,8 @@ dyzur_toast_show (GtkWidget  *widget,
  * @target: (nullable): its parameter; floating references are sunk
  * @seconds: how long it stays
  *
- * Says something that has happened at the bottom of the window. A newer toast takes the place of an older one: what it
- * said is done and can still be undone from the menu.
+ * Says something that has happened at the bottom of the window, above what is kept clear there. A newer toast takes the
+ * place of an older one: what that said is done and can still be undone from the menu.
  */
 void
 dyzur_toast_show_action (GtkWidget  *widget,
@@ -79,4 +140,5 @@ dyzur_toast_show_action (GtkWidget  *widget,
     }
   adw_toast_overlay_add_toast (overlay, toast);
   dyzur_widget_name_icons (gtk_widget_get_last_child (GTK_WIDGET (overlay)));
+  stay_above (overlay, gtk_widget_get_last_child (GTK_WIDGET (overlay)));
 }

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+void dyzur_toast_keep_clear  (GtkWidget  *widget);
 void dyzur_toast_show        (GtkWidget  *widget,
                               const char *title);
 void dyzur_toast_show_action (GtkWidget  *widget,

@@ -63,6 +63,24 @@ class Answer(Journey):
         self.press("ctrl+Return")
         wait(lambda: self.saying(WRONG), what="the reply, on purpose")
 
+    def test_toast(self):
+        """what a toast says stands above suggestions and composer, also while the composer grows"""
+        self.open(CUSTOMER)
+        self.press("Escape", "e")
+        undo = self.button("Undo")
+        self.above(undo, self.reply())
+        self.press("r")
+        self.focused("text", "Reply")
+        self.press(*["shift+Return"] * 4)
+        self.above(undo, self.reply())
+
+    def above(self, upper, lower):
+        def look():
+            extents = upper.extents
+            return extents.height > 0 and extents.y + extents.height <= lower.extents.y
+
+        wait(look, timeout=4, what=f"{upper.seen.name} above {lower.seen.name}")
+
     def take_and_edit(self):
         self.open(CUSTOMER)
         self.assertTrue(self.saying("minęła kolejna noc"))
