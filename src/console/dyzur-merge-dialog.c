@@ -5,6 +5,7 @@
 #include "dyzur-merge-dialog.h"
 
 #include "dyzur-format.h"
+#include "dyzur-widget.h"
 #include "dyzur-words.h"
 
 #include <glib/gi18n.h>
@@ -172,6 +173,17 @@ search_changed_cb (GtkSearchEntry *entry,
   fill (question);
 }
 
+/* The entry keeps Escape to itself: it clears what was typed, and closes the dialog where nothing was. */
+static void
+stop_search_cb (GtkEditable *entry,
+                Question    *question)
+{
+  if (*gtk_editable_get_text (entry) == '\0')
+    gtk_window_close (GTK_WINDOW (question->dialog));
+  else
+    gtk_editable_set_text (entry, "");
+}
+
 static void
 response_cb (AdwMessageDialog *dialog,
              const char       *response,
@@ -220,6 +232,7 @@ new_picker (Question *question)
   g_object_set (entry, "placeholder-text", _("Search other conversations"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search other conversations"), -1);
   g_signal_connect (entry, "search-changed", G_CALLBACK (search_changed_cb), question);
+  g_signal_connect (entry, "stop-search", G_CALLBACK (stop_search_cb), question);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), scroller);
   search_changed_cb (GTK_SEARCH_ENTRY (entry), question);
@@ -261,5 +274,6 @@ dyzur_merge_dialog_ask (GtkWindow                      *parent,
   adw_message_dialog_set_response_enabled (question->dialog, "merge", FALSE);
   adw_message_dialog_set_extra_child (question->dialog, new_picker (question));
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), question);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
