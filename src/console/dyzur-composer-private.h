@@ -82,6 +82,7 @@ struct _DyzurComposer
   GtkEditable       *subject_entry;
   GtkWidget         *subject_row;
   GtkTextView       *text_view;
+  GtkSizeGroup      *titles;
   DyzurRecipients   *to_recipients;
 };
 

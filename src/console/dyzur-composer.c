@@ -328,6 +328,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_entry);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, text_view);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, titles);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, to_recipients);
 }
 
@@ -381,6 +382,9 @@ dyzur_composer_init (DyzurComposer *self)
   dyzur_recipients_set_title (self->to_recipients, C_("recipients", "To"));
   dyzur_recipients_set_title (self->cc_recipients, C_("recipients", "Cc"));
   dyzur_recipients_set_title (self->bcc_recipients, C_("recipients", "Bcc"));
+  dyzur_recipients_align (self->to_recipients, self->titles);
+  dyzur_recipients_align (self->cc_recipients, self->titles);
+  dyzur_recipients_align (self->bcc_recipients, self->titles);
   self->spell_marks = dyzur_spell_marks_new (self->text_view);
   dyzur_settings_bind ("check-spelling", self->spell_marks, "enabled");
   _dyzur_composer_init_attachments (self);

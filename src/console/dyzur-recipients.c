@@ -389,6 +389,19 @@ dyzur_recipients_set_title (DyzurRecipients *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
+/**
+ * dyzur_recipients_align:
+ * @titles: of the lines below each other, whose addresses begin at the same place
+ */
+void
+dyzur_recipients_align (DyzurRecipients *self,
+                        GtkSizeGroup    *titles)
+{
+  g_return_if_fail (DYZUR_IS_RECIPIENTS (self));
+
+  gtk_size_group_add_widget (titles, self->title_label);
+}
+
 /* @engine: (nullable): who knows the people that complete what is begun */
 void
 dyzur_recipients_set_engine (DyzurRecipients *self,

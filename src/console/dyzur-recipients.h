@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (DyzurRecipients, dyzur_recipients, DYZUR, RECIPIENTS, GtkW
 
 void      dyzur_recipients_set_title      (DyzurRecipients    *self,
                                           const char         *title);
+void      dyzur_recipients_align          (DyzurRecipients    *self,
+                                          GtkSizeGroup       *titles);
 void      dyzur_recipients_set_engine     (DyzurRecipients    *self,
                                           DyzurEngine        *engine);
 void      dyzur_recipients_set_expected   (DyzurRecipients    *self,
