@@ -7,6 +7,7 @@
 #include "dyzur-format.h"
 #include "dyzur-question.h"
 #include "dyzur-toast.h"
+#include "dyzur-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -139,6 +140,42 @@ take_back_cb (GtkButton *button,
     gtk_list_box_remove (GTK_LIST_BOX (review->list), row);
 }
 
+static GtkWidget *
+new_line (const char *words)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+/* One below the other: beside a button large text leaves a fingerprint too little room to be compared. */
+static GtkWidget *
+new_exception_row (const char *host,
+                   const char *digest,
+                   GtkWidget  *button)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *fingerprint = new_line (digest);
+
+  gtk_widget_add_css_class (fingerprint, "caption");
+  gtk_widget_add_css_class (fingerprint, "numeric");
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_box_append (GTK_BOX (box), new_line (host));
+  gtk_box_append (GTK_BOX (box), fingerprint);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, host, -1);
+  return row;
+}
+
 /* @line: "host fingerprint" */
 static void
 add_exception (Review     *review,
@@ -148,22 +185,17 @@ add_exception (Review     *review,
   DyzurCertificate certificate = { .host = words[0], .fingerprint = words[0] != NULL && words[1] != NULL ? words[1] : (char *) "" };
   g_autofree char *fingerprint = dyzur_certificate_dup_fingerprint (&certificate);
   g_autofree char *digest = g_strconcat ("SHA-256: ", fingerprint, NULL);
-  GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_with_label (_("Take Back"));
   /* Translators: %s is the name of a server whose certificate was accepted */
   g_autofree char *name = g_strdup_printf (_("Take back what was accepted of %s"), words[0]);
 
   if (words[0] == NULL)
     return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words[0]);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), digest);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "host", g_strdup (words[0]), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (take_back_cb), review);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  gtk_list_box_append (GTK_LIST_BOX (review->list), row);
+  gtk_list_box_append (GTK_LIST_BOX (review->list), new_exception_row (words[0], digest, button));
 }
 
 /**
@@ -198,5 +230,6 @@ dyzur_certificate_dialog_review (GtkWindow    *parent,
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_object_set_data_full (G_OBJECT (dialog), "review", review, free_review);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -89,6 +89,7 @@ remove_clicked_cb (GtkButton *button,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (remove_response_cb), removal, free_removal, 0);
+  dyzur_widget_name_icons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -156,7 +157,7 @@ get_account_icon (const DyzurAccountConfig *config)
 }
 
 static GtkWidget *
-add_icon_button (GtkWidget  *row,
+add_icon_button (GtkWidget  *box,
                  const char *icon,
                  const char *words)
 {
@@ -166,7 +167,7 @@ add_icon_button (GtkWidget  *row,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_box_append (GTK_BOX (box), button);
   return button;
 }
 
@@ -178,6 +179,8 @@ create_account_row_cb (gpointer item,
   const DyzurAccountConfig *config = dyzur_account_get_config (account);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *act = gtk_button_new ();
+  GtkWidget *suffix = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);   /* beside each other they leave large text no room */
+  GtkWidget *icons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *certificates, *remove;
   g_autofree char *name = g_markup_escape_text (config->name, -1);
   /* Translators: %s is the name of an account */
@@ -188,10 +191,15 @@ create_account_row_cb (gpointer item,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (get_account_icon (config)));
-  gtk_widget_set_valign (act, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), act);
-  certificates = add_icon_button (row, "channel-secure-symbolic", accepted);
-  remove = add_icon_button (row, "user-trash-symbolic", words);
+  gtk_widget_set_valign (suffix, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (suffix, 6);
+  gtk_widget_set_margin_bottom (suffix, 6);
+  gtk_widget_set_halign (icons, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (suffix), act);
+  gtk_box_append (GTK_BOX (suffix), icons);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+  certificates = add_icon_button (icons, "channel-secure-symbolic", accepted);
+  remove = add_icon_button (icons, "user-trash-symbolic", words);
   g_object_set_data (G_OBJECT (row), "act", act);
   g_object_set_data (G_OBJECT (row), "certificates", certificates);
   g_signal_connect_object (certificates, "clicked", G_CALLBACK (certificates_clicked_cb), account, 0);

@@ -18,6 +18,7 @@ struct _DyzurTemplateDialog
   GtkTextBuffer *buffer;
   GtkWidget     *save_button;
   GtkEditable   *shortcut_row;
+  GtkWidget     *text;
   GtkEditable   *title_row;
 };
 
@@ -77,7 +78,9 @@ insert_cb (DyzurTemplateDialog *self,
 {
   g_autofree char *field = g_strdup_printf ("{{%s}}", (char *) g_object_get_data (G_OBJECT (button), "field"));
 
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
   gtk_text_buffer_insert_at_cursor (self->buffer, field, -1);
+  gtk_widget_grab_focus (self->text);   /* where the writing goes on */
 }
 
 static void
@@ -118,6 +121,7 @@ dyzur_template_dialog_class_init (DyzurTemplateDialogClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "fields", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, DyzurTemplateDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurTemplateDialog, shortcut_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurTemplateDialog, text);
   gtk_widget_class_bind_template_child (widget_class, DyzurTemplateDialog, title_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
