@@ -63,6 +63,15 @@ read_answer (GInputStream  *stream,
   return g_bytes_new_take (g_steal_pointer (&buffer), size);
 }
 
+/* Whether it is but for now: only its own verdict, in its own form, ends a login. What stands between may say anything. */
+static gboolean
+is_for_now (guint       status,
+            const char *code)
+{
+  return code == NULL || status >= 500 || status == 429 || g_str_equal (code, "temporarily_unavailable") ||
+         g_str_equal (code, "server_error");
+}
+
 /* In the server's own words, if it has some */
 static gboolean
 refuse (const char       *host,
@@ -76,7 +85,7 @@ refuse (const char       *host,
 
   if (words == NULL)
     words = code != NULL ? code : number;
-  if (status >= 500 || status == 429 || g_strcmp0 (code, "temporarily_unavailable") == 0)
+  if (is_for_now (status, code))
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("%s cannot give leave now: %s"), host, words);
   else if (g_strcmp0 (code, "invalid_grant") == 0)
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH, _("%s has taken its leave back, log in again: %s"), host, words);
@@ -92,9 +101,11 @@ read_tokens (const char        *host,
              GError           **error)
 {
   const char *access = dyzur_json_peek_text (answer, "access_token");
+  const char *type = dyzur_json_peek_text (answer, "token_type");
   gint64 lifetime = dyzur_json_to_integer (answer, "expires_in", LIFETIME);
 
-  if (access == NULL || *access == '\0' || !g_str_is_ascii (access) || strpbrk (access, "\r\n\001 ") != NULL)
+  if (access == NULL || *access == '\0' || !g_str_is_ascii (access) || strpbrk (access, "\r\n\001 ") != NULL ||
+      (type != NULL && g_ascii_strcasecmp (type, "Bearer") != 0))
     {
       g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_SHAPE, _("%s sent no token that could be used"), host);
       return FALSE;

@@ -12,6 +12,7 @@
 #include "dyzur-error.h"
 
 #define PATIENCE (10 * 60)   /* s a person has for the page */
+#define MAX_WORDS 500        /* letters of a server's that are told */
 
 /*
  * The login through the browser (RFC 8252): we listen on a port of the loopback, the browser is sent there with a code when
@@ -28,6 +29,7 @@ typedef struct
 
   char                   *code;       /* (nullable) */
   char                   *refusal;    /* (nullable): what the server says instead */
+  SoupServerMessage      *answered;   /* (nullable): that brought either; not a reference */
   gboolean                over;
 } Login;
 
@@ -106,6 +108,29 @@ get_value (GHashTable *query,
   return query != NULL ? g_hash_table_lookup (query, name) : NULL;
 }
 
+/* Why there is no code, in the server's words; (transfer full) */
+static char *
+dup_refusal (GHashTable *query,
+             const char *code)
+{
+  const char *words = get_value (query, "error_description");
+  g_autofree char *valid = g_utf8_make_valid (words != NULL ? words : code, -1);
+
+  if (words == NULL && g_str_equal (code, "access_denied"))
+    return g_strdup (_("it was refused on the page"));
+  return g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_WORDS));
+}
+
+static void
+show_end (Login             *self,
+          SoupServerMessage *message)
+{
+  if (self->code != NULL)
+    show_page (message, SOUP_STATUS_OK, _("You Are Logged In"), _("You can close this page and go back to Dyżur."));
+  else
+    show_page (message, SOUP_STATUS_OK, _("No Leave Was Given"), _("You can close this page and go back to Dyżur."));
+}
+
 static void
 request_cb (SoupServer        *listener,
             SoupServerMessage *message,
@@ -128,13 +153,13 @@ request_cb (SoupServer        *listener,
                  _("This page belongs to another login. Go on with the one that was opened last."));
       return;
     }
-  self->code = g_strdup (code);
-  self->refusal = code == NULL ? g_strdup (get_value (query, "error_description") != NULL ?
-                                           get_value (query, "error_description") : refusal) : NULL;
-  if (code != NULL)
-    show_page (message, SOUP_STATUS_OK, _("You Are Logged In"), _("You can close this page and go back to Dyżur."));
-  else
-    show_page (message, SOUP_STATUS_OK, _("No Leave Was Given"), _("You can close this page and go back to Dyżur."));
+  if (self->answered == NULL)   /* browsers may ask twice */
+    {
+      self->answered = message;
+      self->code = g_strdup (code);
+      self->refusal = code == NULL ? dup_refusal (query, refusal) : NULL;
+    }
+  show_end (self, message);
 }
 
 /* The answer has left for the browser: now it may end. */
@@ -145,7 +170,7 @@ finished_cb (SoupServer        *listener,
 {
   Login *self = user_data;
 
-  self->over |= self->code != NULL || self->refusal != NULL;
+  self->over |= message == self->answered;
 }
 
 static gboolean
@@ -153,7 +178,8 @@ patience_cb (gpointer user_data)
 {
   Login *self = user_data;
 
-  self->refusal = g_strdup (_("nobody logged in for ten minutes"));
+  if (self->answered == NULL)
+    self->refusal = g_strdup (_("nobody logged in for ten minutes"));
   self->over = TRUE;
   return G_SOURCE_REMOVE;
 }
@@ -266,6 +292,19 @@ exchange (Login             *self,
   return _dyzur_oauth_ask (self->server, form, tokens, cancellable, error);
 }
 
+/* Without a refresh token the mailbox would fall silent when the access token ends. */
+static gboolean
+lasts (DyzurOauthTokens  *tokens,
+       GError           **error)
+{
+  if (tokens->refresh != NULL)
+    return TRUE;
+  _dyzur_oauth_tokens_clear (tokens);
+  g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                       _("The login through the browser gave leave only for a while, not for as long as the account is there"));
+  return FALSE;
+}
+
 /**
  * dyzur_oauth_log_in:
  * @user: whom the page shall suggest: an e-mail address
@@ -293,7 +332,8 @@ dyzur_oauth_log_in (const DyzurOauthServer  *server,
   self.state = dup_random ();
   self.verifier = dup_random ();
   g_main_context_push_thread_default (self.context);
-  if (await_code (&self, user, open, user_data, cancellable, error) && exchange (&self, &tokens, cancellable, error))
+  if (await_code (&self, user, open, user_data, cancellable, error) && exchange (&self, &tokens, cancellable, error) &&
+      lasts (&tokens, error))
     {
       result = dyzur_oauth_new (server, NULL);
       _dyzur_oauth_take_tokens (result, &tokens);

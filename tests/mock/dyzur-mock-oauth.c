@@ -17,6 +17,7 @@ struct _DyzurMockOauth
 
   GMutex            mutex;      /* guards what follows */
   DyzurMockPerson   person;
+  char             *refusal;
   GHashTable       *page;       /* (nullable): what the page was asked with */
   char             *uri;
   char             *shown;
@@ -165,7 +166,7 @@ browse (gpointer data)
 
       g_assert_true (g_str_has_prefix (icon, "404 ") && g_str_has_prefix (bare, "404 "));
     }
-  query = person == DYZUR_MOCK_REFUSE ? g_strdup_printf ("?error=access_denied&error_description=The+person+said+no&state=%s", state)
+  query = person == DYZUR_MOCK_REFUSE ? g_strdup_printf ("?%s&state=%s", self->refusal, state)
                                       : g_strdup_printf ("?code=" CODE "&state=%s", state);
   shown = look_at (redirect, query);
   g_mutex_lock (&self->mutex);
@@ -190,6 +191,7 @@ dyzur_mock_oauth_new (void)
 
   g_mutex_init (&self->mutex);
   self->lifetime = 3600;
+  self->refusal = g_strdup ("error=access_denied&error_description=The+person+said+no");
   self->server = dyzur_mock_server_new (answer_cb, self, NULL);
   base = dyzur_mock_server_get_address (self->server);
   self->address = (DyzurOauthServer) {
@@ -215,6 +217,7 @@ dyzur_mock_oauth_free (DyzurMockOauth *self)
   g_free (self->address.extra);
   g_free (self->address.client_id);
   g_free (self->address.client_secret);
+  g_free (self->refusal);
   g_free (self->uri);
   g_free (self->shown);
   g_free (self->refresh);
@@ -251,6 +254,14 @@ dyzur_mock_oauth_set_person (DyzurMockOauth  *self,
                              DyzurMockPerson  person)
 {
   self->person = person;
+}
+
+void
+dyzur_mock_oauth_set_refusal (DyzurMockOauth *self,
+                              const char     *query)
+{
+  g_free (self->refusal);
+  self->refusal = g_strdup (query);
 }
 
 void

@@ -30,6 +30,9 @@ void                    dyzur_mock_oauth_open         (const char      *uri,
                                                        gpointer         self);
 void                    dyzur_mock_oauth_set_person   (DyzurMockOauth  *self,
                                                        DyzurMockPerson  person);
+/* What the page answers when the person refuses */
+void                    dyzur_mock_oauth_set_refusal  (DyzurMockOauth  *self,
+                                                       const char      *query);
 /* What the token endpoint says instead of tokens; NULL = tokens again */
 void                    dyzur_mock_oauth_set_answer   (DyzurMockOauth  *self,
                                                        guint            status,

@@ -84,6 +84,92 @@ test_refused (void)
   g_assert_cmpuint (dyzur_mock_oauth_get_tokens (mock), ==, 0);
 }
 
+/* Bare words of a protocol are not for people, and what a stranger's page says may not even be text. */
+static void
+test_refusals (void)
+{
+  static const struct { const char *query; const char *words; } cases[] = {
+    { "error=access_denied", "it was refused on the page" },
+    { "error=access_denied&error_description=AADSTS65004", "AADSTS65004" },
+    { "error=server_error", "server_error" },
+    { "error=x&error_description=%FF%FE", "\xef\xbf\xbd" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(DyzurMockOauth) mock = new_mock ();
+      g_autoptr(GError) error = NULL;
+
+      dyzur_mock_oauth_set_refusal (mock, cases[i].query);
+      g_assert_null (log_in (mock, DYZUR_MOCK_REFUSE, &error));
+      g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+    }
+}
+
+/* A login that would end with its first token is none. */
+static void
+test_no_refresh (void)
+{
+  g_autoptr(DyzurMockOauth) mock = new_mock ();
+  g_autoptr(GError) error = NULL;
+
+  dyzur_mock_oauth_set_answer (mock, 200, "{\"access_token\":\"t\",\"expires_in\":3600}");
+  g_assert_null (log_in (mock, DYZUR_MOCK_AGREE, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH);
+  g_assert_nonnull (strstr (error->message, "only for a while"));
+}
+
+/* An hour's error of this computer's clock, either way, and one that is put right meanwhile */
+static void
+test_clock (void)
+{
+  g_autoptr(DyzurMockOauth) mock = new_mock ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DyzurOauth) oauth = log_in (mock, DYZUR_MOCK_AGREE, &error);
+
+  g_assert_no_error (error);
+  dyzur_clock_set (NOW - 3600 * 1000);
+  assert_token (oauth, FALSE, "token-1");
+  assert_token (oauth, TRUE, "token-2");     /* the mail server says that it has ended */
+  dyzur_clock_set (NOW + 3600 * 1000);
+  assert_token (oauth, FALSE, "token-3");
+  assert_token (oauth, FALSE, "token-3");
+}
+
+static gpointer
+renew (gpointer oauth)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *token = dyzur_oauth_get_token (oauth, TRUE, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (token);
+    }
+  return NULL;
+}
+
+/* IMAP's and SMTP's wants at once: a refresh token that is good once is used once. */
+static void
+test_at_once (void)
+{
+  g_autoptr(DyzurMockOauth) mock = new_mock ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DyzurOauth) oauth = log_in (mock, DYZUR_MOCK_AGREE, &error);
+  GThread *threads[4];
+
+  g_assert_no_error (error);
+  dyzur_mock_oauth_set_rotate (mock, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("renew", renew, oauth);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpuint (dyzur_mock_oauth_get_tokens (mock), ==, 21);
+}
+
 static void
 cancel_open (const char *uri,
              gpointer    cancellable)
@@ -154,11 +240,14 @@ test_answers (void)
   static const struct { guint status; const char *body; int code; const char *words; } cases[] = {
     { 400, "{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}", DYZUR_REMOTE_ERROR_AUTH, "revoked" },
     { 401, "{\"error\":\"invalid_client\"}", DYZUR_REMOTE_ERROR_AUTH, "invalid_client" },
-    { 400, "<html>", DYZUR_REMOTE_ERROR_AUTH, "400" },
+    { 400, "<html>", DYZUR_REMOTE_ERROR_TRANSIENT, "400" },       /* that is not the server speaking: a login would not help */
+    { 407, "<html>", DYZUR_REMOTE_ERROR_TRANSIENT, "407" },
+    { 400, "{\"error\":\"server_error\"}", DYZUR_REMOTE_ERROR_TRANSIENT, "server_error" },
     { 503, "{}", DYZUR_REMOTE_ERROR_TRANSIENT, "503" },
     { 429, "", DYZUR_REMOTE_ERROR_TRANSIENT, "429" },
-    { 302, "", DYZUR_REMOTE_ERROR_AUTH, "302" },
+    { 302, "", DYZUR_REMOTE_ERROR_TRANSIENT, "302" },
     { 200, "", DYZUR_REMOTE_ERROR_SHAPE, NULL },
+    { 200, "{\"access_token\":\"t\",\"token_type\":\"mac\"}", DYZUR_REMOTE_ERROR_SHAPE, NULL },
     { 200, "{\"access_token\":7}", DYZUR_REMOTE_ERROR_SHAPE, NULL },
     { 200, "{\"access_token\":\"\"}", DYZUR_REMOTE_ERROR_SHAPE, NULL },
     { 200, "{\"access_token\":\"two\\r\\nlines\"}", DYZUR_REMOTE_ERROR_SHAPE, NULL },
@@ -228,6 +317,10 @@ main (int   argc,
   g_test_add_data_func ("/net/oauth/forged-state", GINT_TO_POINTER (DYZUR_MOCK_FORGE), test_log_in);
   g_test_add_data_func ("/net/oauth/other-addresses", GINT_TO_POINTER (DYZUR_MOCK_LOOK_ROUND), test_log_in);
   g_test_add_func ("/net/oauth/refused", test_refused);
+  g_test_add_func ("/net/oauth/refusals", test_refusals);
+  g_test_add_func ("/net/oauth/no-refresh", test_no_refresh);
+  g_test_add_func ("/net/oauth/clock", test_clock);
+  g_test_add_func ("/net/oauth/at-once", test_at_once);
   g_test_add_func ("/net/oauth/cancelled", test_cancelled);
   g_test_add_func ("/net/oauth/renewal", test_renewal);
   g_test_add_func ("/net/oauth/rotation", test_rotation);
