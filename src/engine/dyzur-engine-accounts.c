@@ -217,6 +217,22 @@ dyzur_engine_remove_account_finish (DyzurEngine   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+typedef struct
+{
+  char *account_id;
+  char *secret;
+} NewSecret;
+
+static void
+free_new_secret (gpointer data)
+{
+  NewSecret *new_secret = data;
+
+  g_free (new_secret->account_id);
+  g_free (new_secret->secret);
+  g_free (new_secret);
+}
+
 static void
 new_secret_cb (GObject      *source,
                GAsyncResult *result,
@@ -224,13 +240,25 @@ new_secret_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   DyzurEngine *self = g_task_get_source_object (task);
+  const NewSecret *new_secret = g_task_get_task_data (task);
+  DyzurAccount *account = _dyzur_engine_find_account (self, new_secret->account_id, NULL);
   g_autoptr(GError) error = NULL;
 
   if (!dyzur_credentials_store_finish (DYZUR_CREDENTIALS (source), result, &error))
     _dyzur_engine_notice (self, "keyring", error->message);
+  if (account != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    {
+      _dyzur_engine_take_down (self, new_secret->account_id);
+      _dyzur_engine_start_account (self, account, new_secret->secret);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
+/**
+ * dyzur_engine_set_secret_async:
+ *
+ * Connects with another secret, once it is in the keyring: the account may make yet another one of it at once.
+ */
 void
 dyzur_engine_set_secret_async (DyzurEngine         *self,
                                const char          *account_id,
@@ -241,6 +269,7 @@ dyzur_engine_set_secret_async (DyzurEngine         *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   DyzurAccount *account = _dyzur_engine_find_account (self, account_id, NULL);
+  NewSecret *new_secret;
 
   g_task_set_source_tag (task, dyzur_engine_set_secret_async);
   if (account == NULL)
@@ -249,7 +278,10 @@ dyzur_engine_set_secret_async (DyzurEngine         *self,
       return;
     }
   _dyzur_engine_take_down (self, account_id);
-  _dyzur_engine_start_account (self, account, secret);
+  new_secret = g_new0 (NewSecret, 1);
+  new_secret->account_id = g_strdup (account_id);
+  new_secret->secret = g_strdup (secret);
+  g_task_set_task_data (task, new_secret, free_new_secret);
   dyzur_credentials_store_async (self->credentials, account_id, dyzur_account_get_config (account)->address, secret,
                                  cancellable, new_secret_cb, g_steal_pointer (&task));
 }

@@ -118,14 +118,20 @@ free_keeper (gpointer data)
   g_free (keeper);
 }
 
-/* On the account's thread: the old secret may be of no use from now on. */
+/*
+ * On the account's thread: the old secret may be of no use from now on. It is written down before anything is done with what
+ * came with it. A keyring that does not take it was told about when the account came.
+ */
 static void
 secret_changed_cb (const char *secret,
                    gpointer    user_data)
 {
   const Keeper *keeper = user_data;
 
-  dyzur_credentials_store_async (keeper->credentials, keeper->account_id, keeper->label, secret, NULL, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  if (!dyzur_credentials_store (keeper->credentials, keeper->account_id, keeper->label, secret, NULL, &error))
+    g_message ("The keyring did not take a token: %s", error->message);
 }
 
 static void

@@ -103,19 +103,13 @@ store_thread (GTask        *task,
               gpointer      data,
               GCancellable *cancellable)
 {
-  DyzurCredentials *self = source;
   Job *job = data;
   GError *error = NULL;
 
-  keep_for_session (self, job->account_id, job->secret);
-  if (self->use_keyring && !_dyzur_keyring_store (job->account_id, job->label, job->secret, cancellable, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (self->use_keyring)
-    keep_for_session (self, job->account_id, NULL);
-  g_task_return_boolean (task, TRUE);
+  if (dyzur_credentials_store (source, job->account_id, job->label, job->secret, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -244,6 +238,31 @@ dyzur_credentials_store_finish (DyzurCredentials  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * dyzur_credentials_store:
+ *
+ * As dyzur_credentials_store_async(), blocking: for job threads, never for the main one.
+ */
+gboolean
+dyzur_credentials_store (DyzurCredentials  *self,
+                         const char        *account_id,
+                         const char        *label,
+                         const char        *secret,
+                         GCancellable      *cancellable,
+                         GError           **error)
+{
+  g_return_val_if_fail (DYZUR_IS_CREDENTIALS (self), FALSE);
+  g_return_val_if_fail (account_id != NULL && label != NULL && secret != NULL, FALSE);
+
+  keep_for_session (self, account_id, secret);
+  if (!self->use_keyring)
+    return TRUE;
+  if (!_dyzur_keyring_store (account_id, label, secret, cancellable, error))
+    return FALSE;
+  keep_for_session (self, account_id, NULL);
+  return TRUE;
 }
 
 void

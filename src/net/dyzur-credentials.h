@@ -34,6 +34,12 @@ void              dyzur_credentials_store_async   (DyzurCredentials     *self,
 gboolean          dyzur_credentials_store_finish  (DyzurCredentials     *self,
                                                    GAsyncResult         *result,
                                                    GError              **error);
+gboolean          dyzur_credentials_store         (DyzurCredentials     *self,
+                                                   const char           *account_id,
+                                                   const char           *label,
+                                                   const char           *secret,
+                                                   GCancellable         *cancellable,
+                                                   GError              **error);
 void              dyzur_credentials_lookup_async  (DyzurCredentials     *self,
                                                    const char           *account_id,
                                                    GCancellable         *cancellable,
