@@ -92,13 +92,24 @@ show_page (DyzurAccountAssistant *self,
   _dyzur_assistant_show_page (self, self->page_row);
 }
 
+/* (nullable): the page can be had once more. */
+static char *
+dup_browser_advice (DyzurAccountAssistant *self,
+                    const GError          *error)
+{
+  if (!_dyzur_assistant_is_mail (self) || !_dyzur_assistant_uses_browser (self) ||
+      !g_error_matches (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH))
+    return NULL;
+  return g_strdup (_("If that was not meant: “Connect” opens it again."));
+}
+
 static void
 show_error (DyzurAccountAssistant *self,
             const GError          *error)
 {
   DyzurMailFailure failure = { .error = error, .setup = self->setup };
   gboolean checked = _dyzur_assistant_is_mail (self) && dyzur_check_group_get (self->check_group, &failure.step);
-  g_autofree char *advice = checked ? dyzur_mail_dup_advice (&failure) : NULL;
+  g_autofree char *advice = checked ? dyzur_mail_dup_advice (&failure) : dup_browser_advice (self, error);
 
   show_trouble (self, error->message, advice);
   show_certificate (self, error);
@@ -343,6 +354,18 @@ connect_cb (DyzurAccountAssistant *self)
   look_up (self);
 }
 
+/* The window is closed. What is under way holds a reference to it: disposing of it would come too late to stop that. */
+static void
+dyzur_account_assistant_unrealize (GtkWidget *widget)
+{
+  DyzurAccountAssistant *self = DYZUR_ACCOUNT_ASSISTANT (widget);
+
+  g_cancellable_cancel (self->cancellable);
+  _dyzur_assistant_stop_looking (self);
+
+  GTK_WIDGET_CLASS (dyzur_account_assistant_parent_class)->unrealize (widget);
+}
+
 static void
 dyzur_account_assistant_dispose (GObject *object)
 {
@@ -400,6 +423,7 @@ dyzur_account_assistant_class_init (DyzurAccountAssistantClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = dyzur_account_assistant_dispose;
+  widget_class->unrealize = dyzur_account_assistant_unrealize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/pl/dyzur/Dyzur/dyzur-account-assistant.ui");
   bind_children (widget_class);

@@ -4,6 +4,7 @@
 
 #include "dyzur-mock-oauth.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dyzur-clock.h"
@@ -170,22 +171,51 @@ test_at_once (void)
   g_assert_cmpuint (dyzur_mock_oauth_get_tokens (mock), ==, 21);
 }
 
-static void
-cancel_open (const char *uri,
-             gpointer    cancellable)
+typedef struct
+{
+  GCancellable *cancellable;
+  guint16       port;
+  gboolean      from_elsewhere;   /* as a person does */
+} Cancelling;
+
+static gpointer
+cancel (gpointer cancellable)
 {
   g_cancellable_cancel (cancellable);
+  return NULL;
 }
 
 static void
-test_cancelled (void)
+cancel_open (const char *uri,
+             gpointer    user_data)
+{
+  Cancelling *cancelling = user_data;
+  const char *redirect = strstr (uri, "redirect_uri=http%3A%2F%2F127.0.0.1%3A");
+
+  g_assert_nonnull (redirect);
+  cancelling->port = atoi (redirect + strlen ("redirect_uri=http%3A%2F%2F127.0.0.1%3A"));
+  if (cancelling->from_elsewhere)
+    g_thread_unref (g_thread_new ("cancel", cancel, cancelling->cancellable));
+  else
+    g_cancellable_cancel (cancelling->cancellable);
+}
+
+/* Whoever gives up is not waited for, and nobody listens any more. */
+static void
+test_cancelled (gconstpointer from_elsewhere)
 {
   g_autoptr(DyzurMockOauth) mock = new_mock ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Cancelling cancelling = { cancellable, 0, from_elsewhere != NULL };
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GSocketConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (dyzur_oauth_log_in (dyzur_mock_oauth_get_server (mock), "a@b.pl", cancel_open, cancellable, cancellable, &error));
+  g_assert_null (dyzur_oauth_log_in (dyzur_mock_oauth_get_server (mock), "a@b.pl", cancel_open, &cancelling, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", cancelling.port, NULL, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
 }
 
 /* Before its end a token is used as long as it lives; near its end, or when it is refused, another one is asked for. */
@@ -321,7 +351,8 @@ main (int   argc,
   g_test_add_func ("/net/oauth/no-refresh", test_no_refresh);
   g_test_add_func ("/net/oauth/clock", test_clock);
   g_test_add_func ("/net/oauth/at-once", test_at_once);
-  g_test_add_func ("/net/oauth/cancelled", test_cancelled);
+  g_test_add_data_func ("/net/oauth/cancelled/at-once", NULL, test_cancelled);
+  g_test_add_data_func ("/net/oauth/cancelled/from-elsewhere", "elsewhere", test_cancelled);
   g_test_add_func ("/net/oauth/renewal", test_renewal);
   g_test_add_func ("/net/oauth/rotation", test_rotation);
   g_test_add_func ("/net/oauth/answers", test_answers);
