@@ -7,6 +7,7 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
 import secrets
 import threading
@@ -38,7 +39,8 @@ def get_challenge(verifier):
 
 
 class Authority:
-    """What was given to whom. `log`: a file with one word for each thing that happened."""
+    """What was given to whom. `log`: a file with one word for each thing that happened; beside it `secrets`, all that
+    nobody else may write down."""
 
     def __init__(self, user, log):
         self.user, self.log = user, log
@@ -61,6 +63,12 @@ class Authority:
     def write(self, word):
         with open(self.log, 'a', encoding='utf-8') as file:
             file.write(word + '\n')
+
+    def make_secret(self, size):
+        secret = secrets.token_urlsafe(size)
+        with open(os.path.join(os.path.dirname(self.log), 'secrets'), 'a', encoding='utf-8') as file:
+            file.write(secret + '\n')
+        return secret
 
     def obey(self, words):
         """What a test does to the server; False: unknown"""
@@ -90,7 +98,7 @@ class Authority:
         given = {'state': query['state']}
         with self.lock:
             if answer == 'allow':
-                given['code'] = secrets.token_urlsafe(24)
+                given['code'] = self.make_secret(24)
                 self.codes[given['code']] = query
             else:
                 given['error'] = 'access_denied'
@@ -98,12 +106,12 @@ class Authority:
         return query['redirect_uri'] + '?' + urlencode(given)
 
     def give(self, login, scope):
-        token = secrets.token_urlsafe(LENGTH)
+        token = self.make_secret(LENGTH)
         self.access[token] = (self.user, self.scope or scope, time.time() + self.lifetime)
         return {'access_token': token, 'token_type': 'Bearer', 'expires_in': self.lifetime, 'scope': self.scope or scope}
 
     def give_refresh(self, login, scope):
-        token = secrets.token_urlsafe(32)
+        token = self.make_secret(32)
         self.refresh[token] = [login, scope, True]
         return token
 

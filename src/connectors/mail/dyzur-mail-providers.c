@@ -67,9 +67,11 @@ static gpointer
 load (gpointer unused)
 {
   Table *table = g_new0 (Table, 1);
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (dyzur_mail_get_resource (), PATH, 0, NULL);
+  g_autoptr(GBytes) bytes = NULL;
   g_auto(GStrv) groups = NULL;
 
+  dyzur_mail_get_resource ();   /* keeps it in the program; a test may lay another one over it (G_RESOURCE_OVERLAYS) */
+  bytes = g_resources_lookup_data (PATH, 0, NULL);
   table->file = g_key_file_new ();
   table->providers = g_ptr_array_new ();
   if (!g_key_file_load_from_bytes (table->file, bytes, G_KEY_FILE_NONE, NULL))
