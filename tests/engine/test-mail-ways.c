@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #include "mail-fixture.h"
 
@@ -238,9 +239,10 @@ test_quota (MailFixture   *fixture,
   g_assert_cmpuint (mail_fixture_count_messages (fixture, id), ==, 3);
 }
 
-/* Dovecot forgets all it knows of the inbox but the messages, and begins another numbering. */
+/* Dovecot forgets all it knows of the inbox but the messages, and begins another numbering; @mail (nullable) comes meanwhile. */
 static void
-renumber (MailFixture *fixture)
+renumber (MailFixture *fixture,
+          const char  *mail)
 {
   g_autofree char *maildir = g_build_filename (dyzur_mail_servers_get (fixture->servers, "mail-dir"), MAIL_SHOP, "Maildir", NULL);
   g_autofree char *list = g_build_filename (maildir, "dovecot-uidlist", NULL);
@@ -256,6 +258,14 @@ renumber (MailFixture *fixture)
         g_assert_cmpint (g_unlink (path), ==, 0);
     }
   g_assert_true (g_file_set_contents_full (list, "3 V1234567 N100\n", -1, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+  if (mail != NULL)
+    {
+      g_autofree char *path = g_build_filename (maildir, "new", "9999999999.M1P1.test", NULL);
+      struct utimbuf later = { time (NULL) + 5, time (NULL) + 5 };
+
+      g_assert_true (g_file_set_contents_full (path, mail, -1, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+      g_assert_cmpint (g_utime (path, &later), ==, 0);
+    }
   dyzur_mail_servers_obey (fixture->servers, "start imap");
 }
 
@@ -315,7 +325,7 @@ test_uid_validity (MailFixture   *fixture,
   mail_fixture_change (&fixture->base, id, &resolved);
   fixture_wait (dyzur_account_get_waiting (fixture_get_account (&fixture->base)) == 0);
 
-  renumber (fixture);
+  renumber (fixture, NULL);
   nudge (fixture);
   fixture_wait (mail_fixture_is_online (fixture) && is_renumbered (fixture, id, before));
   mail_fixture_customer_writes (fixture, "numer2@klient.test", NULL, "Jeszcze jedno pytanie");
@@ -328,6 +338,36 @@ test_uid_validity (MailFixture   *fixture,
   result = fixture_await (&pending);
   path = dyzur_engine_fetch_attachment_finish (fixture->base.engine, result, &error);
   g_assert_no_error (error);
+}
+
+/* What a customer writes while that happens is no history: the conversation is open again, and somebody is told. */
+static void
+test_meanwhile (MailFixture   *fixture,
+                gconstpointer  data)
+{
+  DyzurConversationChange resolved = { .fields = DYZUR_CHANGE_STATUS, .status = DYZUR_STATUS_RESOLVED };
+  g_autoptr(GListModel) list = NULL;
+  g_autoptr(DyzurConversation) conversation = NULL;
+  gint64 id;
+
+  if (fixture->servers == NULL)
+    return;
+  mail_fixture_customer_writes (fixture, "przed@klient.test", NULL, "Czy to dojdzie?");
+  fixture_wait (fixture->arrived == 1);
+  id = fixture->arrived_id;
+  list = fixture_list_open (&fixture->base);
+  conversation = get_first (list);
+  mail_fixture_change (&fixture->base, id, &resolved);
+  fixture_wait (mail_fixture_has_status (conversation, DYZUR_STATUS_RESOLVED) &&
+                dyzur_account_get_waiting (fixture_get_account (&fixture->base)) == 0);
+
+  renumber (fixture, "From: Anna <" MAIL_CUSTOMER ">\nTo: " MAIL_SHOP "\nSubject: Re: Gdzie moja paczka?\n"
+                     "Message-ID: <wtedy@klient.test>\nIn-Reply-To: <przed@klient.test>\n\nNie doszło.\n");
+  nudge (fixture);
+  fixture_wait (fixture->arrived == 2);
+  g_assert_cmpint (fixture->arrived_id, ==, id);
+  fixture_wait (mail_fixture_has_status (conversation, DYZUR_STATUS_OPEN));
+  g_assert_cmpuint (mail_fixture_count_messages (fixture, id), ==, 2);
 }
 
 int
@@ -357,5 +397,6 @@ main (int   argc,
   ADD ("/engine/mail-ways/password", NULL, mail_fixture_set_up, test_password);
   ADD ("/engine/mail-ways/quota", quota, mail_fixture_set_up, test_quota);
   ADD ("/engine/mail-ways/uid-validity", NULL, mail_fixture_prepare, test_uid_validity);
+  ADD ("/engine/mail-ways/while-renumbered", NULL, mail_fixture_set_up, test_meanwhile);
   return g_test_run ();
 }

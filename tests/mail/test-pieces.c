@@ -155,11 +155,13 @@ test_cursor (void)
 {
   static const char *const broken[] = {
     NULL, "", "0", "1", "2 1:2:3:0:0 1:2:3:0:0", "1 1:2:3:0 1:2:3:0:0", "1 x:2:3:0:0 4294967296:2:3:0:0", "1 1:2:3:0:0 1:2:3:0:0 9", "{}",
+    "1 9:2:3:0:0:1 9:2:3:0:0:1", "1 9:2:3:0:0:9223372036854775808:0 9:2:3:0:0:0:-1",
   };
-  DyzurMailCursor cursor = { { { G_MAXUINT32, 7, 3, TRUE, G_MAXUINT64 }, { 5, 9, 1, FALSE, 0 }, { 3, 4, 0, TRUE, 0 } } }, parsed;
+  DyzurMailCursor cursor = { { { G_MAXUINT32, 7, 3, TRUE, G_MAXUINT64, 1700000000000, 9 }, { 5, 9, 1, FALSE, 0 }, { 3, 4, 0, TRUE, 0 } } }, parsed;
   g_autofree char *text = dyzur_mail_cursor_format (&cursor);
 
-  g_assert_cmpstr (text, ==, "1 4294967295:7:3:1:18446744073709551615 5:9:1:0:0 3:4:0:1:0 0:0:0:0:0 0:0:0:0:0");
+  g_assert_cmpstr (text, ==, "1 4294967295:7:3:1:18446744073709551615:1700000000000:9 5:9:1:0:0:0:0 3:4:0:1:0:0:0 "
+                          "0:0:0:0:0:0:0 0:0:0:0:0:0:0");
   dyzur_mail_cursor_parse (&parsed, text);
   g_assert_cmpmem (&parsed, sizeof parsed, &cursor, sizeof cursor);
   dyzur_mail_cursor_parse (&parsed, "1 9:7:3:1:5 5:9:1:0:0"); /* from before other folders were looked into */

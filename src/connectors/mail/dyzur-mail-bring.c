@@ -19,6 +19,18 @@
  * each batch the cursor says what is on disk, so that a crash costs one batch.
  */
 
+/*
+ * What came in while its folder got other numbers is read with the old messages, and yet news. A server that dates all of them
+ * anew, after a move to another machine, does not make news of what was written long ago.
+ */
+static gboolean
+came_meanwhile (const DyzurMailPlace *place,
+                const DyzurMailItem  *item,
+                const DyzurEvent     *event)
+{
+  return place->since > 0 && item->received_at > place->since && event->message->sent_at > place->since - DYZUR_DAY;
+}
+
 static void
 make_events (DyzurMailRun    *run,
              DyzurMailFolder  folder,
@@ -40,6 +52,7 @@ make_events (DyzurMailRun    *run,
   DyzurEvent *event = dyzur_mime_read_all (item->bytes, &context, events);
   DyzurEvent *told;
 
+  live |= came_meanwhile (place, item, event);
   event->live = live;
   event->seen = item->marks.seen;
   event->folder = folder == DYZUR_MAIL_INBOX ? DYZUR_FOLDER_INBOX : DYZUR_FOLDER_UNKNOWN;
@@ -85,6 +98,7 @@ bring (DyzurMailRun     *run,
        GError          **error)
 {
   g_autoptr(GPtrArray) events = dyzur_events_new ();
+  DyzurMailPlace *place = _dyzur_mail_run_get_place (run, folder);
   GPtrArray *marks = dyzur_events_new (); /* told when all messages are known: they are about the last one of a talk */
   guint64 limit = live ? DYZUR_MAIL_WHOLE_NEW : DYZUR_MAIL_WHOLE_OLD;
 
@@ -97,6 +111,7 @@ bring (DyzurMailRun     *run,
     {
       DyzurMailItem *item = g_ptr_array_index (items, i);
 
+      place->newest = MAX (place->newest, item->received_at);
       if (item->bytes != NULL)
         make_events (run, folder, item, live, events, marks);
       g_clear_pointer (&item->bytes, g_bytes_unref);
@@ -184,6 +199,7 @@ finish_history (DyzurMailRun     *run,
 
   place->complete = TRUE;
   place->low = 1;
+  place->since = 0;
   g_clear_pointer (&run->sync->history[folder], g_array_unref);
   return _dyzur_mail_run_tell_nothing (run, error);
 }

@@ -13,14 +13,17 @@ parse_place (DyzurMailPlace *place,
              const char     *text)
 {
   g_auto(GStrv) fields = g_strsplit (text, ":", -1);
-  guint64 numbers[5];
+  guint64 numbers[7] = { 0 };
+  guint n = g_strv_length (fields);
 
-  if (g_strv_length (fields) != G_N_ELEMENTS (numbers))
+  if (n != 5 && n != G_N_ELEMENTS (numbers)) /* 5: from before anything was known of their times */
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (!g_ascii_string_to_unsigned (fields[i], 10, 0, i < 3 ? G_MAXUINT32 : G_MAXUINT64, &numbers[i], NULL))
+  for (guint i = 0; i < n; i++)
+    if (!g_ascii_string_to_unsigned (fields[i], 10, 0, i < 3 ? G_MAXUINT32 : i < 5 ? G_MAXUINT64 : G_MAXINT64, &numbers[i],
+                                     NULL))
       return FALSE;
-  *place = (DyzurMailPlace) { numbers[0], numbers[1], numbers[2], numbers[3] != 0, numbers[4] };
+  *place = (DyzurMailPlace) { numbers[0], numbers[1], numbers[2], numbers[3] != 0, numbers[4], (gint64) numbers[5],
+                              (gint64) numbers[6] };
   return TRUE;
 }
 
@@ -58,8 +61,9 @@ dyzur_mail_cursor_format (const DyzurMailCursor *self)
     {
       const DyzurMailPlace *place = &self->places[i];
 
-      g_string_append_printf (text, " %u:%u:%u:%d:%" G_GUINT64_FORMAT, place->uid_validity, place->high, place->low,
-                              place->complete, place->mod_seq);
+      g_string_append_printf (text, " %u:%u:%u:%d:%" G_GUINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
+                              place->uid_validity, place->high, place->low, place->complete, place->mod_seq, place->newest,
+                              place->since);
     }
   return g_string_free (text, FALSE);
 }

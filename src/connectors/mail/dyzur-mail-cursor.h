@@ -26,6 +26,8 @@ typedef enum
  * @low: everything from this UID on is stored; 0 = nothing yet
  * @complete: there is no older message that is wanted
  * @mod_seq: changes up to this one were seen; 0 without CONDSTORE
+ * @newest: when the last of the messages that were seen came in, ms UTC by the server's clock; 0 = none was
+ * @since: while a folder that got other numbers is read anew: @newest of before; what came in later is news. Else 0
  *
  * How far one folder has been read; of folders that are only looked into, the first two.
  */
@@ -36,6 +38,8 @@ typedef struct
   guint32  low;
   gboolean complete;
   guint64  mod_seq;
+  gint64   newest;
+  gint64   since;
 } DyzurMailPlace;
 
 typedef struct

@@ -6,8 +6,6 @@
 
 #include "dyzur-mail-marks.h"
 
-#include <string.h>
-
 #define SLICE 4                       /* batches of history between two looks at the outbox */
 
 static gboolean
@@ -169,7 +167,10 @@ _dyzur_mail_run_tell_nothing (DyzurMailRun  *run,
   return _dyzur_mail_run_tell (run, none, error);
 }
 
-/* Opens @folder; a folder made anew under the same name is read anew, the store knows messages by their Message-ID. */
+/*
+ * Opens @folder; a folder made anew under the same name, or numbered anew, is read anew: the store knows messages by their
+ * Message-ID.
+ */
 const DyzurImapMailbox *
 _dyzur_mail_run_open_folder (DyzurMailRun     *run,
                              DyzurMailFolder   folder,
@@ -188,8 +189,9 @@ _dyzur_mail_run_open_folder (DyzurMailRun     *run,
   self->resumed |= folder == DYZUR_MAIL_INBOX && resumed;
   if (place->uid_validity != mailbox->uid_validity)
     {
-      memset (place, 0, sizeof *place);
-      place->uid_validity = mailbox->uid_validity;
+      gint64 since = place->since > 0 ? place->since : place->newest;
+
+      *place = (DyzurMailPlace) { .uid_validity = mailbox->uid_validity, .newest = since, .since = since };
       g_clear_pointer (&self->history[folder], g_array_unref);
       if (folder == DYZUR_MAIL_INBOX)
         {
