@@ -52,7 +52,29 @@ find_table_end (DyzurBlockLayout *self,
   return end;
 }
 
-/* How wide every column wants to be, narrowed in proportion when they do not fit together */
+/* Columns that need no more than an equal share keep what they need; the wide ones share what is left. */
+static void
+narrow_columns (GArray *columns,
+                int     available)
+{
+  g_autofree gboolean *settled = g_new0 (gboolean, columns->len);
+
+  for (guint left = columns->len; left > 0; left--)
+    {
+      int narrowest = -1;
+      int *column;
+
+      for (guint i = 0; i < columns->len; i++)
+        if (!settled[i] && (narrowest < 0 || g_array_index (columns, int, i) < g_array_index (columns, int, narrowest)))
+          narrowest = (int) i;
+      column = &g_array_index (columns, int, narrowest);
+      *column = MIN (*column, MAX (MIN_TEXT_WIDTH, available / (int) left));
+      available -= *column;
+      settled[narrowest] = TRUE;
+    }
+}
+
+/* How wide every column wants to be, narrowed when they do not fit together */
 static GArray *
 measure_columns (DyzurBlockLayout *self,
                  guint             first,
@@ -75,12 +97,8 @@ measure_columns (DyzurBlockLayout *self,
   for (guint i = 0; i < columns->len; i++)
     total += g_array_index (columns, int, i);
   available -= DYZUR_CELL_GAP * ((int) columns->len - 1);
-  for (guint i = 0; total > available && i < columns->len; i++)
-    {
-      int *column = &g_array_index (columns, int, i);
-
-      *column = MAX (MIN_TEXT_WIDTH, (int) ((gint64) *column * MAX (available, 0) / total));
-    }
+  if (total > available)
+    narrow_columns (columns, available);
   return columns;
 }
 

@@ -84,6 +84,37 @@ test_text (void)
                    "1. pierwsze\n\nKubek\t2\t49,00 zł");
 }
 
+static int
+lay_out_rows (const char *first,
+              const char *second,
+              int         width,
+              int        *fit)
+{
+  g_autoptr(DyzurBlocks) blocks = dyzur_blocks_new ();
+  g_autoptr(DyzurBlockLayout) layout = NULL;
+  int height;
+
+  dyzur_blocks_add (blocks, DYZUR_BLOCK_TABLE_ROW, first);
+  dyzur_blocks_add (blocks, DYZUR_BLOCK_TABLE_ROW, second);
+  layout = lay_out (blocks, FALSE);
+  height = dyzur_block_layout_set_width (layout, width);
+  *fit = dyzur_block_layout_get_fit_width (layout);
+  return height;
+}
+
+/* A narrow column beside a wide one keeps its words in one line, and nothing stands out of the width. */
+static void
+test_table_width (void)
+{
+  static const char * const row = "Kubek emaliowany z uchem, kolor turkusowy, nakład limitowany\t2\t12 499,00 zł";
+  int fit;
+
+  g_assert_cmpint (lay_out_rows (row, "Kubek\t2\t12 499,00 zł", 280, &fit), ==, lay_out_rows (row, "Kubek\t2\t1", 280, &fit));
+  g_assert_cmpint (fit, <=, 280);
+  g_assert_cmpint (lay_out_rows (row, row, 160, &fit), >, lay_out_rows (row, "Kubek\t2\t1", 160, &fit));
+  g_assert_cmpint (fit, <=, 160);
+}
+
 static void
 test_fold_and_width (void)
 {
@@ -450,6 +481,7 @@ main (int    argc,
   g_test_add_func ("/message/kinds", test_kinds);
   g_test_add_func ("/message/links", test_links);
   g_test_add_func ("/message/text", test_text);
+  g_test_add_func ("/message/table-width", test_table_width);
   g_test_add_func ("/message/fold-and-width", test_fold_and_width);
   g_test_add_func ("/message/selection", test_selection);
   g_test_add_func ("/message/foreign-links", test_foreign);
