@@ -70,6 +70,19 @@ stay_above (AdwToastOverlay *overlay,
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), toast, G_CONNECT_SWAPPED);
 }
 
+/* libadwaita cuts what is longer than the window is wide. */
+static GtkWidget *
+new_title (const char *title)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
 /**
  * dyzur_toast_keep_clear:
  * @widget: inside the window, reaching to its lower edge
@@ -121,7 +134,6 @@ dyzur_toast_show_action (GtkWidget  *widget,
 {
   AdwToastOverlay *overlay;
   AdwToast *toast;
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
   g_autoptr(GVariant) sunk = target != NULL ? g_variant_ref_sink (target) : NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
@@ -129,7 +141,8 @@ dyzur_toast_show_action (GtkWidget  *widget,
   overlay = find_overlay (widget);
   if (overlay == NULL)
     return;
-  toast = adw_toast_new (escaped);
+  toast = adw_toast_new ("");
+  adw_toast_set_custom_title (toast, new_title (title));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, seconds);
   if (button != NULL)
