@@ -101,8 +101,8 @@ update_assignee (DyzurConversationHeader       *self,
   /* Translators: %s is a colleague or “Nobody” */
   g_autofree char *words = g_strdup_printf (_("Assigned to: %s"), name);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->assignee_avatar), !nobody);   /* it has another colour each time, for nobody */
   adw_avatar_set_text (self->assignee_avatar, nobody ? NULL : name);
-  adw_avatar_set_show_initials (self->assignee_avatar, !nobody);
   gtk_label_set_label (self->assignee_name, name);
   gtk_widget_set_visible (GTK_WIDGET (self->assignee_name), !self->compact);
   gtk_widget_set_tooltip_text (self->assign_button, tooltip);
