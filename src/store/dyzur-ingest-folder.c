@@ -14,7 +14,7 @@
  *   junk      spam
  *   archive   archived
  *   trash     resolved; what the customer wrote stays here
- *   inbox     open again, when it was spam or archived
+ *   inbox     open again, when it was spam, archived or thrown away
  *
  * Older messages say nothing: a conversation goes on whatever becomes of its beginning. Nor does a folder we know nothing
  * of: somebody may have filed a question there that still waits for its answer.
@@ -68,6 +68,23 @@ judge (DyzurFolder    folder,
     }
 }
 
+/* Whether it is resolved because its mail was thrown away, and nothing was done with it since. */
+static gboolean
+was_thrown_away (DyzurIngest        *self,
+                 const DyzurUpkeep  *upkeep,
+                 gboolean           *thrown_away,
+                 GError            **error)
+{
+  gint64 last = 0;
+
+  if (!dyzur_db_int64 (self->db, &last, error,
+                       "SELECT activity FROM messages WHERE conversation_id = ? AND kind = ? "
+                       "ORDER BY sent_at DESC, id DESC LIMIT 1", "li", upkeep->id, (int) DYZUR_MESSAGE_ACTIVITY))
+    return FALSE;
+  *thrown_away = upkeep->status == DYZUR_STATUS_RESOLVED && last == DYZUR_ACTIVITY_TRASHED;
+  return TRUE;
+}
+
 static gboolean
 take_folder (DyzurIngest  *self,
              DyzurUpkeep  *upkeep,
@@ -76,9 +93,12 @@ take_folder (DyzurIngest  *self,
 {
   DyzurStatus status;
   DyzurActivity activity;
+  gboolean thrown_away = FALSE;
   guint pending;
 
-  if (!judge (folder, upkeep->status, &status, &activity))
+  if (folder == DYZUR_FOLDER_INBOX && !was_thrown_away (self, upkeep, &thrown_away, error))
+    return FALSE;
+  if (!judge (folder, upkeep->status, &status, &activity) && !thrown_away)
     return TRUE;
   if (!_dyzur_ingest_pending_kinds (self, upkeep->id, &pending, error))
     return FALSE;

@@ -213,6 +213,7 @@ test_followed (Away          *away,
   static const struct { const char *folder; DyzurStatus status; } steps[] = {
     { "Junk", DYZUR_STATUS_SPAM }, { "INBOX", DYZUR_STATUS_OPEN }, { "Archive", DYZUR_STATUS_ARCHIVED },
     { "Junk", DYZUR_STATUS_SPAM }, { "INBOX", DYZUR_STATUS_OPEN }, { "Trash", DYZUR_STATUS_RESOLVED },
+    { "INBOX", DYZUR_STATUS_OPEN },
   };
   g_autoptr(DyzurImap) imap = NULL;
   const char *from = "INBOX";
