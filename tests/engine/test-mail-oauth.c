@@ -39,9 +39,11 @@ open_cb (const char *uri,
 {
   g_autofree char *script = g_test_build_filename (G_TEST_DIST, "mail", "browse.py", NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "/usr/bin/python3", script, uri, NULL);
+  g_autoptr(GSubprocess) process = NULL;
 
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "/usr/bin/python3", script, uri, NULL);
   g_assert_no_error (error);
+  g_assert_nonnull (process);
 }
 
 static char *
