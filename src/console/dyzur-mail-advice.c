@@ -105,6 +105,12 @@ add_login_advice (GString                *words,
   add_needs (words, sure, name);
   if (sure != 0)
     return;
+  if (failure->browser)
+    {
+      add (words, _("Did the page in the browser belong to this very mailbox, and did you allow all it asked for? "
+                    "“Connect” opens it again."), NULL);
+      return;
+    }
   add (words, _("Is the password right?"), NULL);
   add_needs (words, needs & (DYZUR_MAIL_NEEDS_OAUTH | DYZUR_MAIL_NEEDS_APP_PASSWORD | DYZUR_MAIL_NEEDS_DEVICE), name);
   if (needs & DYZUR_MAIL_NEEDS_SWITCH_ON)

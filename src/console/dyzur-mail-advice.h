@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * DyzurMailFailure:
  * @step: where the check stopped
  * @setup: (nullable): what is known about the provider
+ * @browser: no password was sent, but what a login through the browser brought
  */
 typedef struct
 {
   DyzurMailCheckStep    step;
   const GError         *error;
   const DyzurMailSetup *setup;
+  gboolean              browser;
 } DyzurMailFailure;
 
 char *dyzur_mail_dup_needs  (const DyzurMailSetup   *setup);

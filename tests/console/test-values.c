@@ -28,6 +28,7 @@ test_mail_advice (void)
     guint              may_need;
     const char        *expected;   /* (nullable): in the advice; NULL = there is none */
     const char        *missing;    /* (nullable): not in it */
+    gboolean           browser;
   } cases[] = {
     { DYZUR_MAIL_CHECK_IMAP_NAME, DYZUR_REMOTE_ERROR_TRANSIENT, "no name", NULL, 0, 0, "Check the name", NULL },
     { DYZUR_MAIL_CHECK_IMAP_NAME, DYZUR_REMOTE_ERROR_TRANSIENT, "no name", "home.pl", 0, DYZUR_MAIL_NEEDS_PANEL, "panel of home.pl", NULL },
@@ -44,6 +45,9 @@ test_mail_advice (void)
       "Is the password right?" },
     { DYZUR_MAIL_CHECK_SMTP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
       "Outlook", 0, 0, "takes no passwords", "Is the password right?" },
+    { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "no", "Outlook", DYZUR_MAIL_NEEDS_OAUTH, 0, "this very mailbox", "password", TRUE },
+    { DYZUR_MAIL_CHECK_SMTP_LOGIN, DYZUR_REMOTE_ERROR_AUTH, "SmtpClientAuthentication is disabled for the Tenant.", "Outlook",
+      DYZUR_MAIL_NEEDS_OAUTH, 0, "settings of Outlook", "this very mailbox", TRUE },
     { DYZUR_MAIL_CHECK_IMAP_LOGIN, DYZUR_REMOTE_ERROR_TRANSIENT, "busy", "Gmail", DYZUR_MAIL_NEEDS_APP_PASSWORD, 0, NULL, NULL },
     { DYZUR_MAIL_CHECK_IMAP_INBOX, DYZUR_REMOTE_ERROR_NOT_FOUND, "no folder", NULL, 0, 0, NULL, NULL },
   };
@@ -52,7 +56,7 @@ test_mail_advice (void)
     {
       DyzurMailSetup setup = { .provider = (char *) cases[i].provider, .needs = cases[i].needs, .may_need = cases[i].may_need };
       g_autoptr(GError) error = g_error_new_literal (DYZUR_REMOTE_ERROR, cases[i].code, cases[i].error);
-      DyzurMailFailure failure = { cases[i].step, error, cases[i].provider != NULL ? &setup : NULL };
+      DyzurMailFailure failure = { cases[i].step, error, cases[i].provider != NULL ? &setup : NULL, cases[i].browser };
       g_autofree char *advice = dyzur_mail_dup_advice (&failure);
 
       g_test_message ("%u: %s", i, advice);
