@@ -24,6 +24,8 @@ struct _DyzurAccountAssistant
   GtkWidget        *connect_button;
   AdwActionRow     *hint_row;
   GtkEditable      *key_row;
+  GtkWidget        *login_group;
+  AdwActionRow     *login_row;
   GtkWidget        *mail_group;
   GtkEditable      *name_row;
   AdwActionRow     *page_row;
@@ -47,6 +49,7 @@ struct _DyzurAccountAssistant
   GCancellable     *looking;       /* (nullable): the search under way */
   gboolean          waiting;       /* the person waits for the search */
   char             *token;         /* (nullable): what the login in the browser brought */
+  char             *login_page;    /* (nullable): where the browser was sent last */
   DyzurCertificate *certificate;   /* (nullable): the one nobody vouches for */
   char             *exceptions;    /* (nullable): those the person accepted before */
   gboolean          busy;

@@ -107,7 +107,7 @@ static void
 show_error (DyzurAccountAssistant *self,
             const GError          *error)
 {
-  DyzurMailFailure failure = { .error = error, .setup = self->setup };
+  DyzurMailFailure failure = { .error = error, .setup = self->setup, .browser = _dyzur_assistant_uses_browser (self) };
   gboolean checked = _dyzur_assistant_is_mail (self) && dyzur_check_group_get (self->check_group, &failure.step);
   g_autofree char *advice = checked ? dyzur_mail_dup_advice (&failure) : dup_browser_advice (self, error);
 
@@ -196,6 +196,8 @@ logged_in_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   char *secret = dyzur_engine_log_in_finish (DYZUR_ENGINE (object), result, &error);
 
+  if (self->engine != NULL)
+    gtk_widget_set_visible (self->login_group, FALSE);
   if (secret == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -208,11 +210,46 @@ logged_in_cb (GObject      *object,
     check (self);
 }
 
+/* Without a browser that can be started the address may be taken to another one of this computer. */
+static void
+shown_cb (GObject      *window,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(DyzurAccountAssistant) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *markup = NULL;
+
+  if (gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) || self->engine == NULL)
+    return;
+  markup = g_markup_escape_text (error->message, -1);
+  adw_action_row_set_subtitle (self->login_row, markup);
+}
+
+static void
+open_again_cb (DyzurAccountAssistant *self)
+{
+  gtk_show_uri_full (GTK_WINDOW (self), self->login_page, GDK_CURRENT_TIME, self->cancellable, shown_cb, g_object_ref (self));
+}
+
+static void
+copy_page_cb (DyzurAccountAssistant *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->login_page);
+}
+
 static void
 open_cb (const char *uri,
          gpointer    user_data)
 {
-  gtk_show_uri (GTK_WINDOW (user_data), uri, GDK_CURRENT_TIME);
+  DyzurAccountAssistant *self = user_data;
+  g_autoptr(GUri) page = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+
+  g_free (self->login_page);
+  self->login_page = g_strdup (uri);
+  adw_action_row_set_subtitle (self->login_row, page != NULL ? g_uri_get_host (page) : "");
+  gtk_widget_set_visible (self->login_group, TRUE);
+  open_again_cb (self);
 }
 
 static void
@@ -378,6 +415,7 @@ dyzur_account_assistant_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->setup, dyzur_mail_setup_free);
   g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->login_page, g_free);
   g_clear_pointer (&self->certificate, dyzur_certificate_free);
   g_clear_pointer (&self->exceptions, g_free);
   g_clear_pointer (&self->kind, g_free);
@@ -399,6 +437,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, connect_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, hint_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, key_row);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, login_group);
+  gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, login_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, mail_group);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, name_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurAccountAssistant, page_row);
@@ -431,7 +471,9 @@ dyzur_account_assistant_class_init (DyzurAccountAssistantClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "browser_changed_cb", G_CALLBACK (_dyzur_assistant_browser_changed_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "client_changed_cb", G_CALLBACK (_dyzur_assistant_client_changed_cb));
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, look_up_early_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_again_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "page_cb", G_CALLBACK (_dyzur_assistant_page_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "update_cb", G_CALLBACK (_dyzur_assistant_update_cb));
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

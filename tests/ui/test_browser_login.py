@@ -108,7 +108,8 @@ class BrowserLogin(MailboxJourney):
         return next((node.seen.name for node in dialog.walk(True) if node.seen.role == "list item" and
                      node.seen.name.startswith(words) and node.there), None)
 
-    def connect_by_browser(self):
+    def connect_to_check(self):
+        """To where the certificate is trusted and the server is asked in earnest; the dialog"""
         self.person("allow")
         dialog = self.assistant()
         self.press("Return")
@@ -118,7 +119,7 @@ class BrowserLogin(MailboxJourney):
         switch.mouse()
         wait(lambda: "checked" in switch.states, what="the switch is on")
         self.press_connect(dialog)
-        self.see_connected(dialog)
+        return dialog
 
     def assert_secret(self):
         """Nothing the server gave stands in what the program said or in its profile."""
@@ -165,7 +166,7 @@ class BrowserLogin(MailboxJourney):
 
     def test_again(self):
         """the leave is taken back at the provider: the account says so, and one login brings everything back"""
-        self.connect_by_browser()
+        self.see_connected(self.connect_to_check())
         self.servers.obey("oauth revoke")
         self.servers.obey("stop imap")
         self.servers.obey("start imap")
@@ -178,6 +179,18 @@ class BrowserLogin(MailboxJourney):
         self.assertEqual(self.happened("login"), 2)
         self.assert_secret()
 
+    def test_wrong_person(self):
+        """the page was somebody else's: said at the step where the mail server refused, and the page can be had again"""
+        self.servers.obey("oauth user ktos@inny.localhost")
+        dialog = self.connect_to_check()
+        self.trouble(dialog, re.compile(f"mail.{DOMAIN} does not accept the leave that was given in the browser"))
+        self.trouble(dialog, re.compile("Did the page in the browser belong to this very mailbox"))
+        self.assertEqual(self.step(dialog, "Log in as"), f"Log in as {ADDRESS}: failed")
+        self.servers.obey("oauth user " + ADDRESS)
+        self.press_connect(dialog)
+        self.see_connected(dialog)
+        self.assertEqual(len(self.opened()), 2)
+
     def test_closed(self):
         """the page stands open, and the person closes the assistant: nobody listens any more"""
         self.person("wait")
@@ -189,6 +202,12 @@ class BrowserLogin(MailboxJourney):
         self.assertEqual((asked["login_hint"], asked["code_challenge_method"], asked["prompt"]), (ADDRESS, "S256", "consent"))
         port = urlsplit(asked["redirect_uri"]).port
         self.assertEqual(self.listeners(port), ["127.0.0.1"])
+        row = self.there(dialog, "Open the Page Again", "list item")
+        self.into_view(dialog, row)
+        row.mouse()
+        wait(lambda: self.opened() == [uri, uri], what="the page once more")
+        if "DYZUR_UI_PICTURES" in os.environ:
+            self.app.shot(os.path.join(os.environ["DYZUR_UI_PICTURES"], "waiting.png"))
         self.press("Escape")
         wait(lambda: not self.dialogs(), what="the assistant has gone")
         wait(lambda: not self.listeners(port), what="nobody listens")
