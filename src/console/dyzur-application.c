@@ -17,13 +17,13 @@
 
 #include <glib/gi18n.h>
 
+/* A notice is read in this time, and lies over nobody's messages for the whole day. */
+#define NOTICE_SECONDS 20
+
 /*
  * The program: owns the engine for as long as it runs, shows the window at once and hands it the engine when the store
  * is open. What a second start or a notification asks for arrives here over D-Bus.
  */
-/* A notice is read in this time, and lies over nobody's messages for the whole day. */
-#define NOTICE_SECONDS 20
-
 struct _DyzurApplication
 {
   AdwApplication  parent_instance;
