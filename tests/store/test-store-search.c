@@ -132,19 +132,20 @@ add_message (Corpus     *corpus,
              const char *text)
 {
   static const DyzurMessageKind kinds[] = { ['>'] = DYZUR_MESSAGE_INCOMING, ['<'] = DYZUR_MESSAGE_OUTGOING,
-                                            ['!'] = DYZUR_MESSAGE_NOTE };
+                                            ['!'] = DYZUR_MESSAGE_NOTE, ['~'] = DYZUR_MESSAGE_INCOMING };
+  gboolean theirs = kind == '>' || kind == '~';
   g_autofree char *sql = quote (text);
 
   corpus->at += DYZUR_MINUTE;
   list_fixture_write (corpus->fixture, DYZUR_CHANGED_TIMELINES, corpus->keys->len,
                       "INSERT INTO messages (conversation_id, account, sent_at, kind, author_kind, subject, author_name, "
-                      "\"to\", text) SELECT id, 1, %" G_GINT64_FORMAT ", %d, %d, %s, %s, %s, %s FROM conversations "
+                      "\"to\", text, automatic) SELECT id, 1, %" G_GINT64_FORMAT ", %d, %d, %s, %s, %s, %s, %d FROM conversations "
                       "WHERE id = %u",
-                      corpus->at, kinds[(guchar) kind], kind == '>' ? DYZUR_AUTHOR_CUSTOMER : DYZUR_AUTHOR_AGENT,
-                      kind == '>' ? "iif (channel = 1, subject, NULL)" : "NULL", kind == '>' ? "NULL" : "'Ola'",
+                      corpus->at, kinds[(guchar) kind], theirs ? DYZUR_AUTHOR_CUSTOMER : DYZUR_AUTHOR_AGENT,
+                      theirs ? "iif (channel = 1, subject, NULL)" : "NULL", theirs ? "NULL" : "'Ola'",
                       kind == '<' ? "(SELECT value FROM contact_points WHERE contact_points.contact_id = "
                                     "conversations.contact_id AND kind = 0)" : "NULL",
-                      sql, corpus->keys->len);
+                      sql, kind == '~' ? DYZUR_AUTOMATIC_REPLY : DYZUR_AUTOMATIC_NO, corpus->keys->len);
 }
 
 static void
@@ -220,7 +221,7 @@ load_corpus (Corpus *corpus)
     {
       if (*lines[i] == '@')
         add_conversation (corpus, lines[i] + 1);
-      else if (*lines[i] == '>' || *lines[i] == '<' || *lines[i] == '!')
+      else if (*lines[i] != '\0' && strchr ("><!~", *lines[i]) != NULL)
         add_message (corpus, *lines[i], lines[i] + 2);
       else if (*lines[i] == '&')
         add_file (corpus, lines[i] + 2);
