@@ -13,6 +13,7 @@
 #include "dyzur-json.h"
 
 #define TIMEOUT 30              /* s */
+#define GRACE 3                 /* s for an answer nobody waits for any more */
 #define MAX_ANSWER (256 * 1024)
 #define LIFETIME 3600           /* s, where the server does not say */
 
@@ -50,17 +51,132 @@ _dyzur_oauth_is_safe (const char  *address,
   return FALSE;
 }
 
+/*
+ * A question under way. The server may have made the refresh token another one as soon as it heard it: whoever gives up then
+ * waits for the answer for some seconds yet.
+ */
+typedef struct
+{
+  GMainContext *context;
+  GCancellable *stop;
+  GSource      *given_up;
+  GSource      *grace;     /* (nullable) */
+  GAsyncResult *result;    /* (nullable) */
+} Question;
+
+static gboolean
+grace_over_cb (gpointer user_data)
+{
+  Question *self = user_data;
+
+  g_cancellable_cancel (self->stop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+given_up_cb (GCancellable *cancellable,
+             gpointer      user_data)
+{
+  Question *self = user_data;
+
+  self->grace = g_timeout_source_new_seconds (GRACE);
+  g_source_set_callback (self->grace, grace_over_cb, self, NULL);
+  g_source_attach (self->grace, self->context);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+question_init (Question     *self,
+               GCancellable *cancellable)
+{
+  self->context = g_main_context_new ();
+  self->stop = g_cancellable_new ();
+  self->given_up = g_cancellable_source_new (cancellable);
+  g_source_set_callback (self->given_up, G_SOURCE_FUNC (given_up_cb), self, NULL);
+  g_source_attach (self->given_up, self->context);
+  g_main_context_push_thread_default (self->context);
+}
+
+static void
+drop_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+question_clear (Question *self)
+{
+  while (g_main_context_iteration (self->context, FALSE))   /* what a session does behind itself */
+    ;
+  g_main_context_pop_thread_default (self->context);
+  drop_source (self->given_up);
+  g_clear_pointer (&self->grace, drop_source);
+  g_clear_object (&self->result);
+  g_object_unref (self->stop);
+  g_main_context_unref (self->context);
+}
+
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  ((Question *) user_data)->result = g_object_ref (result);
+}
+
+static GAsyncResult *
+await (Question *self)
+{
+  while (self->result == NULL)
+    g_main_context_iteration (self->context, TRUE);
+  return g_steal_pointer (&self->result);
+}
+
 static GBytes *
-read_answer (GInputStream  *stream,
-             GCancellable  *cancellable,
+read_answer (Question      *self,
+             GInputStream  *stream,
              GError       **error)
 {
   g_autofree char *buffer = g_malloc (MAX_ANSWER);
+  g_autoptr(GAsyncResult) result = NULL;
   gsize size;
 
-  if (!g_input_stream_read_all (stream, buffer, MAX_ANSWER, &size, cancellable, error))
+  g_input_stream_read_all_async (stream, buffer, MAX_ANSWER, G_PRIORITY_DEFAULT, self->stop, result_cb, self);
+  result = await (self);
+  if (!g_input_stream_read_all_finish (stream, result, &size, error))
     return NULL;
   return g_bytes_new_take (g_steal_pointer (&buffer), size);
+}
+
+static GBytes *
+send_question (Question     *self,
+               SoupMessage  *message,
+               GError      **error)
+{
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", TIMEOUT, NULL);
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->stop, result_cb, self);
+  result = await (self);
+  stream = soup_session_send_finish (session, result, error);
+  return stream != NULL ? read_answer (self, stream, error) : NULL;
+}
+
+/* (transfer full) (nullable): what the server says to @message */
+static GBytes *
+put (SoupMessage   *message,
+     GCancellable  *cancellable,
+     GError       **error)
+{
+  Question self = { NULL };
+  GBytes *bytes;
+
+  question_init (&self, cancellable);
+  bytes = send_question (&self, message, error);
+  question_clear (&self);
+  return bytes;
 }
 
 /* Whether it is but for now: only its own verdict, in its own form, ends a login. What stands between may say anything. */
@@ -141,15 +257,13 @@ _dyzur_oauth_ask (const DyzurOauthServer  *server,
                   GCancellable            *cancellable,
                   GError                 **error)
 {
-  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", TIMEOUT, NULL);
   g_autoptr(SoupMessage) message = NULL;
-  g_autoptr(GInputStream) stream = NULL;
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(DyzurJson) answer = NULL;
   const char *host;
   GError *local = NULL;
 
-  if (!_dyzur_oauth_is_safe (server->token, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !_dyzur_oauth_is_safe (server->token, error))
     return FALSE;
   g_hash_table_insert (form, (char *) "client_id", server->client_id);
   if (server->client_secret != NULL)
@@ -158,8 +272,7 @@ _dyzur_oauth_ask (const DyzurOauthServer  *server,
   host = g_uri_get_host (soup_message_get_uri (message));
   soup_message_headers_append (soup_message_get_request_headers (message), "Accept", "application/json");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  stream = soup_session_send (session, message, cancellable, &local);
-  bytes = stream != NULL ? read_answer (stream, cancellable, &local) : NULL;
+  bytes = put (message, cancellable, &local);
   if (bytes == NULL)
     return translate (local, host, error);
   answer = dyzur_json_parse (bytes, NULL);

@@ -26,6 +26,7 @@ struct _DyzurMockOauth
   int               lifetime;
   gboolean          rotate;
   char             *refresh;    /* the refresh token that is good */
+  GCancellable     *cancel;     /* (nullable): not a reference */
   guint             status;     /* 0 = tokens */
   char             *answer;
 };
@@ -111,6 +112,7 @@ answer_cb (DyzurMockServer   *server,
   text = g_strndup (body->data, body->length);
   form = soup_form_decode (text);
   g_mutex_lock (&self->mutex);
+  g_cancellable_cancel (self->cancel);
   if (self->status != 0)
     dyzur_mock_server_answer (message, self->status, "application/json", self->answer);
   else if (!g_str_equal (path, "/token") || !is_good (self, form))
@@ -288,6 +290,15 @@ dyzur_mock_oauth_set_rotate (DyzurMockOauth *self,
                              gboolean        rotate)
 {
   self->rotate = rotate;
+}
+
+void
+dyzur_mock_oauth_set_cancel (DyzurMockOauth *self,
+                             GCancellable   *cancellable)
+{
+  g_mutex_lock (&self->mutex);
+  self->cancel = cancellable;
+  g_mutex_unlock (&self->mutex);
 }
 
 guint

@@ -42,6 +42,9 @@ void                    dyzur_mock_oauth_set_lifetime (DyzurMockOauth  *self,
 /* The n-th access token is "token-n"; a refresh token is another one each time when @rotate */
 void                    dyzur_mock_oauth_set_rotate   (DyzurMockOauth  *self,
                                                        gboolean         rotate);
+/* Somebody gives up just when the token endpoint was asked and has not answered yet; NULL = nobody */
+void                    dyzur_mock_oauth_set_cancel   (DyzurMockOauth  *self,
+                                                       GCancellable    *cancellable);
 guint                   dyzur_mock_oauth_get_tokens   (DyzurMockOauth  *self);
 /* What the browser showed at the end */
 char                   *dyzur_mock_oauth_dup_page     (DyzurMockOauth  *self);

@@ -264,6 +264,47 @@ test_rotation (void)
   assert_token (later, FALSE, "token-4");
 }
 
+/* The program is closed while the server makes another refresh token: the old one is of no use any more, so the new one is heard. */
+static void
+test_closed (void)
+{
+  g_autoptr(DyzurMockOauth) mock = new_mock ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GPtrArray) secrets = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DyzurOauth) oauth = log_in (mock, DYZUR_MOCK_AGREE, &error);
+  g_autofree char *token = NULL;
+
+  g_assert_no_error (error);
+  dyzur_mock_oauth_set_rotate (mock, TRUE);
+  dyzur_mock_oauth_set_cancel (mock, cancellable);
+  dyzur_oauth_set_secret_func (oauth, secret_cb, secrets, NULL);
+  token = dyzur_oauth_get_token (oauth, TRUE, cancellable, NULL);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_cmpuint (secrets->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (secrets, 0), "refresh-2"));
+
+  g_free (token);
+  token = dyzur_oauth_get_token (oauth, TRUE, cancellable, &error);   /* but nothing is begun any more */
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (dyzur_mock_oauth_get_tokens (mock), ==, 2);
+}
+
+/* No network: that is no reason to log in again. */
+static void
+test_offline (void)
+{
+  DyzurOauthServer server = { (char *) "http://127.0.0.1:1/", (char *) "http://127.0.0.1:1/", (char *) "mail", NULL, (char *) "id", NULL };
+  g_autoptr(DyzurOauth) oauth = dyzur_oauth_new (&server, "{\"refresh-token\":\"r\"}");
+  g_autofree char *secret = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (dyzur_oauth_get_token (oauth, FALSE, NULL, &error));
+  g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT);
+  secret = dyzur_oauth_dup_secret (oauth);
+  g_assert_nonnull (strstr (secret, "\"r\""));
+}
+
 static void
 test_answers (void)
 {
@@ -355,6 +396,8 @@ main (int   argc,
   g_test_add_data_func ("/net/oauth/cancelled/from-elsewhere", "elsewhere", test_cancelled);
   g_test_add_func ("/net/oauth/renewal", test_renewal);
   g_test_add_func ("/net/oauth/rotation", test_rotation);
+  g_test_add_func ("/net/oauth/closed", test_closed);
+  g_test_add_func ("/net/oauth/offline", test_offline);
   g_test_add_func ("/net/oauth/answers", test_answers);
   g_test_add_func ("/net/oauth/unsafe", test_unsafe);
   g_test_add_func ("/net/oauth/no-secret", test_no_secret);
