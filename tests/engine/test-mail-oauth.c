@@ -88,19 +88,14 @@ check (MailFixture               *fixture,
 
 /* As the assistant does: page, check, account */
 static void
-set_up (MailFixture   *fixture,
-        gconstpointer  data)
+add_account (MailFixture *fixture)
 {
-  g_autoptr(DyzurAccountConfig) config = NULL;
+  g_autoptr(DyzurAccountConfig) config = dup_config (fixture);
   GAsyncResult *pending = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *secret = NULL;
 
-  mail_fixture_prepare (fixture, data);
-  if (fixture->servers == NULL)
-    return;
-  config = dup_config (fixture);
   secret = log_in (fixture, config, dyzur_mail_servers_get (fixture->servers, "oauth-secret"));
   check (fixture, config, &secret, &error);
   g_assert_no_error (error);
@@ -108,6 +103,16 @@ set_up (MailFixture   *fixture,
   result = fixture_await (&pending);
   dyzur_engine_add_account_finish (fixture->base.engine, result, &error);
   g_assert_no_error (error);
+}
+
+static void
+set_up (MailFixture   *fixture,
+        gconstpointer  data)
+{
+  mail_fixture_prepare (fixture, data);
+  if (fixture->servers == NULL)
+    return;
+  add_account (fixture);
   fixture_wait (mail_fixture_is_online (fixture));
 }
 
@@ -348,6 +353,48 @@ test_rotation (MailFixture   *fixture,
   g_assert_cmpuint (count (fixture, "refused"), ==, 0);
 }
 
+static gboolean
+are_all_online (MailFixture *fixture)
+{
+  GListModel *accounts = dyzur_engine_get_accounts (fixture->base.engine);
+  gboolean online = TRUE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(DyzurAccount) account = g_list_model_get_item (accounts, i);
+
+      online &= dyzur_account_get_state (account) == DYZUR_ACCOUNT_ONLINE;
+    }
+  return online;
+}
+
+/* Two accounts whose tokens end at once: each has a login of its own, and none uses the other's up. */
+static void
+test_two (MailFixture   *fixture,
+          gconstpointer  data)
+{
+  GListModel *accounts;
+
+  if (fixture->servers == NULL)
+    return;
+  add_account (fixture);
+  accounts = dyzur_engine_get_accounts (fixture->base.engine);
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+  fixture_wait (are_all_online (fixture) && count (fixture, "refresh") == 4);
+  obey (fixture, "oauth expire");
+  obey (fixture, "stop imap");
+  obey (fixture, "start imap");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(DyzurAccount) account = g_list_model_get_item (accounts, i);
+
+      dyzur_engine_reconnect (fixture->base.engine, dyzur_account_get_config (account)->id);
+    }
+  fixture_wait (are_all_online (fixture) && count (fixture, "refresh") == 6);
+  g_assert_cmpuint (count (fixture, "login"), ==, 2);
+  g_assert_cmpuint (count (fixture, "reused"), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -363,6 +410,7 @@ main (int   argc,
   g_test_add ("/engine/mail-oauth/scope/xoauth2", MailFixture, xoauth2, set_up, test_scope, mail_fixture_tear_down);
   g_test_add ("/engine/mail-oauth/wrong-person", MailFixture, xoauth2, mail_fixture_prepare, test_wrong_person, mail_fixture_tear_down);
   g_test_add ("/engine/mail-oauth/rotation", MailFixture, both, set_up, test_rotation, mail_fixture_tear_down);
+  g_test_add ("/engine/mail-oauth/two-accounts", MailFixture, both, set_up, test_two, mail_fixture_tear_down);
 
   return g_test_run ();
 }
