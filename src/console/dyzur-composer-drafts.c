@@ -41,6 +41,7 @@ _dyzur_composer_take_fields (DyzurComposer *self)
   draft->text = _dyzur_composer_dup_text (self);
   draft->cursor = (guint) gtk_text_iter_get_offset (&cursor);
   draft->updated_at = dyzur_clock_now ();
+  draft->begins = self->begins && self->kind == DYZUR_DRAFT_REPLY;
   _dyzur_composer_take_recipients (self, draft);
 }
 

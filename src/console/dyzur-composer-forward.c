@@ -156,7 +156,7 @@ dyzur_composer_forward (DyzurComposer *self,
 
   g_return_if_fail (DYZUR_IS_COMPOSER (self));
 
-  if (record == NULL || self->engine == NULL || record->channel != DYZUR_CHANNEL_EMAIL)
+  if (record == NULL || self->engine == NULL || record->channel != DYZUR_CHANNEL_EMAIL || self->begins)
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;

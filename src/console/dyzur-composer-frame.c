@@ -47,6 +47,8 @@ dup_send_label (DyzurComposer                 *self,
     return g_strdup (_("Add Note"));
   if (self->kind == DYZUR_DRAFT_FORWARD && !_dyzur_composer_has_recipients (self))
     return g_strdup (_("Forward"));
+  if (self->begins && !_dyzur_composer_has_recipients (self))
+    return g_strdup (_("Send"));
   if (record->channel != DYZUR_CHANNEL_EMAIL)
     /* Translators: the send button; a channel such as «WhatsApp», then the customer's name */
     return g_strdup_printf (_("Send by %1$s to %2$s"), dyzur_channel_get_word (record->channel), get_name (record));
@@ -66,6 +68,8 @@ dup_placeholder (DyzurComposer                 *self,
     return g_strdup (_("Private note: only your team reads it. @ mentions a colleague."));
   if (self->kind == DYZUR_DRAFT_FORWARD)
     return g_strdup (_("Words to go with what is passed on"));
+  if (self->begins)
+    return g_strdup (_("Write your message. / opens canned responses."));
   /* Translators: in the empty field for a reply; %s is the customer's name */
   return g_strdup_printf (_("Reply to %s. / opens canned responses."), get_name (record));
 }
@@ -86,9 +90,11 @@ update_send (DyzurComposer                 *self,
 }
 
 static const char *
-get_field_name (DyzurDraftKind kind)
+get_field_name (DyzurComposer *self)
 {
-  switch (kind)
+  if (self->begins)
+    return _("New message");
+  switch (self->kind)
     {
     case DYZUR_DRAFT_NOTE:
       return _("Private note");
@@ -130,7 +136,7 @@ update_kind (DyzurComposer                 *self,
   set_class (GTK_WIDGET (self), "note", note);
   gtk_label_set_label (GTK_LABEL (self->placeholder), placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, get_field_name (self->kind),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, get_field_name (self),
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, placeholder, -1);
   gtk_widget_set_visible (self->canned_button, !note);
   gtk_widget_set_visible (self->format_button, !note && record->channel == DYZUR_CHANNEL_EMAIL);
@@ -268,6 +274,7 @@ _dyzur_composer_update_frame (DyzurComposer *self)
   update_clock (self, record);
   if (record == NULL)
     return;
+  _dyzur_composer_update_begun (self);
   update_kind (self, record);
   _dyzur_composer_update_recipients (self, record);
   update_send (self, record);
@@ -296,6 +303,10 @@ set_guard_buttons (DyzurComposer *self,
     case DYZUR_GUARD_NEW_PERSON:
       label = guard == DYZUR_GUARD_NO_RECIPIENT ? _("Add Recipient") : _("Show Recipients");
       action = "composer.add-recipient";
+      break;
+    case DYZUR_GUARD_NO_SUBJECT:
+      label = _("Add Subject");
+      action = "composer.subject";
       break;
     case DYZUR_GUARD_OVERTAKEN:
       label = _("Show Them");

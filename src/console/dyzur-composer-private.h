@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /*
  * What the composer's files share: dyzur-composer.c (text, kinds), -drafts.c (fields and disk), -sending.c (what leaves, what
- * comes back), -recipients.c (whom a mail goes to), -forward.c (passing on), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
+ * comes back), -recipients.c (whom a mail goes to), -forward.c (passing on), -begin.c (a mail out of nothing), -attachments.c (files in and out), -completion.c (canned responses, colleagues), -frame.c (what stands
  * around the text and says what will happen).
  */
 
@@ -33,6 +33,7 @@ struct _DyzurComposer
   DyzurDraftKind     kind;
   DyzurDraft        *drafts[DYZUR_N_KINDS];
   gboolean           loaded[DYZUR_N_KINDS];
+  gboolean           begins;             /* the conversation is only being written yet */
   gboolean           touched;            /* somebody typed since the conversation was opened */
   gboolean           filling;            /* we change the buffer, not a person */
   guint              save_source;
@@ -53,6 +54,7 @@ struct _DyzurComposer
 
   DyzurSpellMarks   *spell_marks;
   guint              clock_source;       /* while the channel's window closes */
+  GPtrArray         *senders;            /* (nullable): ids of the mailboxes to choose from, in the order of the choice */
   DyzurAnswer       *answer;             /* whom a mail goes to by itself; NULL without a conversation */
 
   GtkWidget         *answer_button;
@@ -63,11 +65,13 @@ struct _DyzurComposer
   GtkWidget         *canned_button;
   DyzurRecipients   *cc_recipients;
   GtkWidget         *format_button;
+  GtkWidget         *discard_button;
   GtkWidget         *forward_toggle;
   GtkWidget         *guard_button;
   GtkWidget         *guard_label;
   GtkWidget         *guard_revealer;
   GtkWidget         *guard_second_button;
+  GtkWidget         *kinds_box;
   GtkWidget         *limit_icon;
   GtkWidget         *limit_label;
   GtkWidget         *note_toggle;
@@ -76,8 +80,11 @@ struct _DyzurComposer
   GtkWidget         *recipients_revealer;
   GtkWidget         *recipients_toggle;
   GtkWidget         *reply_toggle;
+  GtkScrolledWindow *scroller;
   AdwSplitButton    *send_button;
   GtkWidget         *send_label;
+  GtkDropDown       *sender_choice;
+  GtkWidget         *sender_row;
   GtkWidget         *signature_label;
   GtkEditable       *subject_entry;
   GtkWidget         *subject_row;
@@ -126,6 +133,11 @@ void                           _dyzur_composer_show_guard        (DyzurComposer 
                                                                   gboolean       resolve,
                                                                   gint64         send_at);
 void                           _dyzur_composer_hide_guard        (DyzurComposer *self);
+
+void                           _dyzur_composer_enter_begun       (DyzurComposer *self);
+void                           _dyzur_composer_follow_begun      (DyzurComposer *self);
+void                           _dyzur_composer_sender_chosen     (DyzurComposer *self);
+void                           _dyzur_composer_update_begun      (DyzurComposer *self);
 
 void                           _dyzur_composer_init_attachments  (DyzurComposer *self);
 void                           _dyzur_composer_show_attachments  (DyzurComposer *self);

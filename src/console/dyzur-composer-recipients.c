@@ -28,17 +28,17 @@ is_mail (DyzurComposer *self)
   return record != NULL && record->channel == DYZUR_CHANNEL_EMAIL && self->kind != DYZUR_DRAFT_NOTE;
 }
 
-/* Whom it goes to by itself; what is passed on goes to nobody by itself. */
+/* Whom it goes to by itself; what is passed on, or begins, goes to nobody by itself. */
 static GStrv
 get_own_to (DyzurComposer *self)
 {
-  return self->kind == DYZUR_DRAFT_FORWARD ? NULL : self->answer->to;
+  return self->kind == DYZUR_DRAFT_FORWARD || self->begins ? NULL : self->answer->to;
 }
 
 static GStrv
 get_own_cc (DyzurComposer *self)
 {
-  return self->kind == DYZUR_DRAFT_FORWARD ? NULL : self->answer->cc;
+  return self->kind == DYZUR_DRAFT_FORWARD || self->begins ? NULL : self->answer->cc;
 }
 
 static gboolean
@@ -55,11 +55,26 @@ steal_unless_empty (GStrv *mailboxes)
 }
 
 static void
+set_expected (DyzurComposer      *self,
+              const char * const *mailboxes)
+{
+  dyzur_recipients_set_expected (self->to_recipients, mailboxes);
+  dyzur_recipients_set_expected (self->cc_recipients, mailboxes);
+  dyzur_recipients_set_expected (self->bcc_recipients, mailboxes);
+}
+
+/* In a new mail everybody is put there by hand. */
+static void
 show_expected (DyzurComposer *self)
 {
   const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
   g_autoptr(GPtrArray) all = g_ptr_array_new ();
 
+  if (self->begins)
+    {
+      set_expected (self, NULL);
+      return;
+    }
   for (guint i = 0; self->answer->to != NULL && self->answer->to[i] != NULL; i++)
     g_ptr_array_add (all, self->answer->to[i]);
   for (guint i = 0; self->answer->cc != NULL && self->answer->cc[i] != NULL; i++)
@@ -67,9 +82,7 @@ show_expected (DyzurComposer *self)
   if (record->contact_address != NULL)
     g_ptr_array_add (all, record->contact_address);
   g_ptr_array_add (all, NULL);
-  dyzur_recipients_set_expected (self->to_recipients, (const char * const *) all->pdata);
-  dyzur_recipients_set_expected (self->cc_recipients, (const char * const *) all->pdata);
-  dyzur_recipients_set_expected (self->bcc_recipients, (const char * const *) all->pdata);
+  set_expected (self, (const char * const *) all->pdata);
 }
 
 /* Puts them into @draft: nothing as long as they are those the conversation has by itself */
@@ -188,7 +201,7 @@ _dyzur_composer_load_answer (DyzurComposer *self)
   const DyzurConversationRecord *record = _dyzur_composer_get_record (self);
   Load *load;
 
-  if (self->engine == NULL || record == NULL || record->channel != DYZUR_CHANNEL_EMAIL)
+  if (self->engine == NULL || record == NULL || record->channel != DYZUR_CHANNEL_EMAIL || self->begins)
     return;
   load = g_new0 (Load, 1);
   load->self = g_object_ref (self);
@@ -268,7 +281,8 @@ _dyzur_composer_update_recipients (DyzurComposer                 *self,
   g_auto(GStrv) bcc = dyzur_recipients_dup_mailboxes (self->bcc_recipients);
   /* Translators: whom a mail goes to; %s is an address */
   g_autofree char *label = g_strdup_printf (_("To: %s"), recipients);
-  g_autofree char *subject = g_strconcat (self->kind == DYZUR_DRAFT_FORWARD ? "Fwd: " : "", record->subject, NULL);
+  g_autofree char *subject = g_strconcat (self->kind == DYZUR_DRAFT_FORWARD ? "Fwd: " : "",
+                                           self->begins ? NULL : record->subject, NULL);
 
   gtk_widget_set_visible (self->recipients_toggle, shown);
   gtk_widget_set_visible (self->recipients_revealer, shown);
@@ -277,7 +291,7 @@ _dyzur_composer_update_recipients (DyzurComposer                 *self,
   dyzur_widget_set_name (self->recipients_toggle, label);
   update_answer_button (self);
   /* Whoever was added by hand is never hidden. */
-  if (shown && (!is_default (self) || bcc[0] != NULL || *gtk_editable_get_text (self->subject_entry) != '\0'))
+  if (shown && (self->begins || !is_default (self) || bcc[0] != NULL || *gtk_editable_get_text (self->subject_entry) != '\0'))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), TRUE);
 }
 

@@ -83,6 +83,7 @@ _dyzur_composer_set_text (DyzurComposer *self,
 static void
 record_changed_cb (DyzurComposer *self)
 {
+  _dyzur_composer_follow_begun (self);
   _dyzur_composer_load_answer (self);
   _dyzur_composer_update_frame (self);
 }
@@ -105,6 +106,7 @@ leave_conversation (DyzurComposer *self)
     }
   self->touched = FALSE;
   self->sending = FALSE;
+  self->begins = FALSE;
   self->newest = 0;
 }
 
@@ -122,6 +124,7 @@ enter_conversation (DyzurComposer     *self,
   self->drafts[DYZUR_DRAFT_FORWARD] = dyzur_draft_new (id, DYZUR_DRAFT_FORWARD);
   self->record_handler = g_signal_connect_swapped (conversation, "notify::record", G_CALLBACK (record_changed_cb), self);
   _dyzur_composer_begin_answer (self);
+  _dyzur_composer_enter_begun (self);
 }
 
 /*
@@ -266,6 +269,17 @@ format (GtkWidget  *widget,
 }
 
 static void
+go_to_subject (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  DyzurComposer *self = DYZUR_COMPOSER (widget);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->recipients_toggle), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->subject_entry));
+}
+
+static void
 answer (GtkWidget  *widget,
         const char *action,
         GVariant   *parameter)
@@ -292,6 +306,7 @@ dyzur_composer_dispose (GObject *object)
   g_clear_pointer (&self->completion, gtk_widget_unparent);
   g_clear_pointer (&self->time_popover, gtk_widget_unparent);
   g_clear_object (&self->spell_marks);
+  g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_object (&self->engine);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_COMPOSER);
 
@@ -308,12 +323,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, canned_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, cc_recipients);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, discard_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, format_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, forward_toggle);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_revealer);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, guard_second_button);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, kinds_box);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, limit_icon);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, limit_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, note_toggle);
@@ -322,8 +339,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, recipients_revealer);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, recipients_toggle);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, reply_toggle);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, scroller);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, send_label);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, sender_choice);
+  gtk_widget_class_bind_template_child (widget_class, DyzurComposer, sender_row);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, signature_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_entry);
   gtk_widget_class_bind_template_child (widget_class, DyzurComposer, subject_row);
@@ -349,6 +369,7 @@ dyzur_composer_class_init (DyzurComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach);
   gtk_widget_class_install_action (widget_class, "composer.next-blank", NULL, next_blank);
   gtk_widget_class_install_action (widget_class, "composer.add-recipient", NULL, add_recipient);
+  gtk_widget_class_install_action (widget_class, "composer.subject", NULL, go_to_subject);
   gtk_widget_class_install_action (widget_class, "composer.bold", NULL, format);
   gtk_widget_class_install_action (widget_class, "composer.italic", NULL, format);
   gtk_widget_class_install_action (widget_class, "composer.link", NULL, format);
@@ -369,6 +390,8 @@ dyzur_composer_class_init (DyzurComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, recipients_changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "sender_chosen_cb",
+                                                G_CALLBACK (_dyzur_composer_sender_chosen));
 }
 
 static void
@@ -451,6 +474,11 @@ dyzur_composer_set_kind (DyzurComposer  *self,
 
   if (self->kind == kind)
     return;
+  if (self->begins && kind != DYZUR_DRAFT_REPLY)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
   dyzur_composer_flush (self);
   _dyzur_composer_take_fields (self);
   self->kind = kind;

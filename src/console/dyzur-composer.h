@@ -29,6 +29,9 @@ void            dyzur_composer_set_kind         (DyzurComposer     *self,
                                                  DyzurDraftKind     kind);
 DyzurDraftKind  dyzur_composer_get_kind         (DyzurComposer     *self);
 void            dyzur_composer_focus            (DyzurComposer     *self);
+void            dyzur_composer_focus_first      (DyzurComposer     *self);
+gboolean        dyzur_composer_is_empty         (DyzurComposer     *self);
+DyzurDraft     *dyzur_composer_discard          (DyzurComposer     *self);
 void            dyzur_composer_insert           (DyzurComposer     *self,
                                                  const char        *text);
 void            dyzur_composer_insert_reply     (DyzurComposer     *self,

@@ -4,6 +4,7 @@
 
 #include "dyzur-contact-card.h"
 
+#include "dyzur-mailbox.h"
 #include "dyzur-toast.h"
 #include "dyzur-widget.h"
 
@@ -19,6 +20,7 @@ struct _DyzurContactCard
   DyzurEngine   *engine;
   GCancellable  *cancellable;
   gint64         contact_id;
+  char          *address;        /* (nullable): of the conversation; a name for who has none */
   gboolean       filling;        /* the note's text comes from the store, not from a person */
   guint          note_timer;
 
@@ -59,8 +61,43 @@ copy_clicked_cb (GtkButton *button,
   dyzur_toast_show (GTK_WIDGET (button), _("Copied"));
 }
 
+static gboolean
+has_mailbox (DyzurEngine *engine)
+{
+  GListModel *accounts = dyzur_engine_get_accounts (engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(DyzurAccount) account = g_list_model_get_item (accounts, i);
+
+      if (dyzur_engine_is_mailbox (dyzur_account_get_config (account)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static GtkWidget *
-new_point_row (const DyzurContactPoint *point)
+new_write_button (const char *name,
+                  const char *address)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("mail-message-new-symbolic");
+  g_autofree char *mailbox = dyzur_mailbox_dup (name, address);
+  /* Translators: begins a mail; %s is an e-mail address */
+  g_autofree char *words = g_strdup_printf (_("Write to %s"), address);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.write-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", mailbox);
+  return button;
+}
+
+/* @name: (nullable): of whom the point is, when they can be written to */
+static GtkWidget *
+new_point_row (const DyzurContactPoint *point,
+               const char              *name)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
@@ -86,6 +123,8 @@ new_point_row (const DyzurContactPoint *point)
   gtk_widget_set_margin_end (box, 3);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
+  if (name != NULL && point->kind == DYZUR_POINT_EMAIL)
+    gtk_box_append (GTK_BOX (box), new_write_button (name, point->value));
   gtk_box_append (GTK_BOX (box), button);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
@@ -176,18 +215,20 @@ contact_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(DyzurContactRecord) contact = NULL;
   DyzurContactCard *self;
+  const char *name;
 
   contact = dyzur_engine_load_contact_finish (DYZUR_ENGINE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || contact == NULL)
     return;
 
   self = DYZUR_CONTACT_CARD (user_data);
-  show_name (self, contact->name);
+  name = !has_mailbox (self->engine) ? NULL : contact->name != NULL ? contact->name : "";
+  show_name (self, contact->name != NULL ? contact->name : self->address);
   gtk_label_set_label (self->detail_label, contact->company != NULL ? contact->company : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), contact->company != NULL);
   clear_points (self);
   for (guint i = 0; i < contact->points->len; i++)
-    gtk_list_box_append (self->points_list, new_point_row (g_ptr_array_index (contact->points, i)));
+    gtk_list_box_append (self->points_list, new_point_row (g_ptr_array_index (contact->points, i), name));
   gtk_widget_set_visible (GTK_WIDGET (self->points_list), contact->points->len > 0);
   set_note (self, contact->note);
 }
@@ -202,6 +243,7 @@ dyzur_contact_card_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->address, g_free);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CONTACT_CARD);
 
   G_OBJECT_CLASS (dyzur_contact_card_parent_class)->dispose (object);
@@ -252,11 +294,13 @@ dyzur_contact_card_set_conversation (DyzurContactCard  *self,
   g_clear_object (&self->cancellable);
   g_set_object (&self->engine, engine);
   self->contact_id = record != NULL ? record->contact_id : 0;
+  g_free (self->address);
+  self->address = record != NULL ? g_strdup (record->contact_address) : NULL;
   if (record == NULL)
     return;
 
   self->cancellable = g_cancellable_new ();
-  show_name (self, record->contact_name);
+  show_name (self, record->contact_name != NULL ? record->contact_name : record->contact_address);
   set_note (self, NULL);
   dyzur_engine_load_contact_async (engine, record->contact_id, self->cancellable, contact_cb, self);
 }

@@ -67,7 +67,9 @@ update_enabled (DyzurConversationActions *self)
     "snooze", "snooze-until", "assign", "assign-to", "label", "toggle-label", "priority", "set-priority",
     "toggle-unread",
   };
-  const DyzurConversationRecord *record = _dyzur_conversation_actions_get_record (self);
+  const DyzurConversationRecord *there = _dyzur_conversation_actions_get_record (self);
+  /* What is only being written yet has no state to change. */
+  const DyzurConversationRecord *record = there != NULL && there->status != DYZUR_STATUS_DRAFT ? there : NULL;
   gboolean is_mail = record != NULL && record->channel == DYZUR_CHANNEL_EMAIL;
   gboolean mine = record != NULL && g_strcmp0 (record->assignee_id, dyzur_engine_get_me_id (self->engine)) == 0;
 

@@ -83,6 +83,12 @@ dup_subtitle (const DyzurConversationRecord *record)
 {
   GString *parts = g_string_new (NULL);
 
+  if (record->status == DYZUR_STATUS_DRAFT)
+    {
+      /* Translators: which of our mailboxes a new mail is written from; %s is its address */
+      g_string_append_printf (parts, _("From %s"), record->inbox_name != NULL ? record->inbox_name : record->inbox_id);
+      return g_string_free (parts, FALSE);
+    }
   append_part (parts, dyzur_status_get_word (record->status));
   if (record->priority >= DYZUR_PRIORITY_HIGH)
     append_part (parts, dyzur_priority_get_word (record->priority));
@@ -132,17 +138,18 @@ update (DyzurConversationHeader *self)
 {
   const DyzurConversationRecord *record = get_record (self);
   gboolean shown = record != NULL;
+  gboolean exists = shown && record->status != DYZUR_STATUS_DRAFT;
   g_autofree char *subtitle = shown ? dup_subtitle (record) : NULL;
 
   gtk_widget_set_visible (self->title_box, shown);
-  gtk_widget_set_visible (self->assign_button, shown && !self->narrow);
-  gtk_widget_set_visible (self->snooze_button, shown && !self->narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->resolve_button), shown);
-  gtk_widget_set_visible (self->more_button, shown);
+  gtk_widget_set_visible (self->assign_button, exists && !self->narrow);
+  gtk_widget_set_visible (self->snooze_button, exists && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->resolve_button), exists);
+  gtk_widget_set_visible (self->more_button, exists);
   gtk_widget_set_visible (GTK_WIDGET (self->customer_button), shown && !self->narrow);
   if (!shown)
     return;
-  gtk_label_set_label (self->title, record->contact_name != NULL ? record->contact_name : record->contact_address);
+  gtk_label_set_label (self->title, exists ? dyzur_conversation_get_who (record) : _("New Message"));
   gtk_label_set_label (self->subtitle, subtitle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), subtitle);
   update_assignee (self, record);

@@ -123,7 +123,7 @@ make_text (DyzurConversationRow          *self,
   switch (which)
     {
     case NAME:
-      text = g_strdup (record->contact_name != NULL ? record->contact_name : record->contact_address);
+      text = g_strdup (dyzur_conversation_get_who (record));
       style = record->unread > 0 ? DYZUR_TEXT_BOLD : DYZUR_TEXT_NORMAL;
       break;
     case TIME:
@@ -475,7 +475,7 @@ dyzur_conversation_row_dup_words (DyzurConversation *item,
   const DyzurConversationRecord *record = dyzur_conversation_get_record (item);
   g_autofree char *preview = dup_preview (item);
   g_autofree char *moment = dyzur_format_moment (record->last_activity_at);
-  GString *words = g_string_new (record->contact_name != NULL ? record->contact_name : record->contact_address);
+  GString *words = g_string_new (dyzur_conversation_get_who (record));
 
   if (record->unread > 0)
     g_string_append_printf (words, ngettext (", %u unread message", ", %u unread messages", record->unread),

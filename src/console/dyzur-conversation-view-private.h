@@ -20,6 +20,7 @@ struct _DyzurConversationView
   DyzurConversation   *conversation;
   GListModel          *timeline;         /* what the timeline view shows */
   gulong               writer_handler;
+  gulong               record_handler;
   DyzurTimelineShelf  *shelf;            /* read ahead */
   gint64               newest;           /* the last message when matches were looked for */
   guint                place_source;     /* writes down where reading stopped, once scrolling rests */
@@ -30,6 +31,7 @@ struct _DyzurConversationView
   GtkStack            *stack;
   DyzurSuggestionBar  *suggestion_bar;
   DyzurTimelineView   *timeline_view;
+  GtkWidget           *talk;             /* around the timeline: there is none while a mail begins */
   GtkLabel            *writer_label;
   GtkWidget           *writer_revealer;
   GtkWidget           *writing;          /* suggestions and composer */

@@ -43,7 +43,8 @@ say_planned (DyzurConversationView *self,
 {
   g_autofree char *moment = dyzur_format_moment (sending->send_at);
   /* Translators: %s is a moment such as “tomorrow 8:00” */
-  g_autofree char *text = g_strdup_printf (_("The reply will be sent %s"), moment);
+  g_autofree char *text = g_strdup_printf (sending->draft->begins ? _("The message will be sent %s")
+                                                                  : _("The reply will be sent %s"), moment);
 
   dyzur_toast_show_action (GTK_WIDGET (self->timeline_view), text, _("Undo"), "conversation.edit-message",
                            g_variant_new_int64 (message_id), PLAN_SECONDS);
@@ -58,6 +59,12 @@ say_sent (DyzurConversationView *self,
 
   if (sending->draft->kind == DYZUR_DRAFT_NOTE || seconds == 0)
     return;
+  if (sending->draft->begins)
+    {
+      dyzur_toast_show_action (GTK_WIDGET (self->timeline_view), _("Message sent"), _("Undo"), "conversation.edit-message",
+                               g_variant_new_int64 (message_id), seconds);
+      return;
+    }
   dyzur_toast_show_action (GTK_WIDGET (self->timeline_view),
                            sending->resolve ? _("Reply sent, conversation resolved") : _("Reply sent"), _("Undo"),
                            "conversation.edit-message", g_variant_new_int64 (message_id), seconds);
@@ -79,7 +86,7 @@ sent_cb (GObject      *source,
       g_autofree char *text = g_strdup_printf (_("Not sent, the text is kept: %s"), error->message);
 
       dyzur_composer_not_sent (self->composer);
-      dyzur_toast_show (GTK_WIDGET (self->timeline_view), text);
+      dyzur_toast_show (sending->draft->begins ? GTK_WIDGET (self) : GTK_WIDGET (self->timeline_view), text);
       return;
     }
   dyzur_suggestion_bar_record (self->suggestion_bar, sending->draft);

@@ -112,6 +112,23 @@ writer_changed_cb (DyzurConversationView *self)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->writer_revealer), text != NULL);
 }
 
+static gboolean
+begins (DyzurConversationView *self)
+{
+  const DyzurConversationRecord *record =
+    self->conversation != NULL ? dyzur_conversation_get_record (self->conversation) : NULL;
+
+  return record != NULL && record->status == DYZUR_STATUS_DRAFT;
+}
+
+/* What is only being written yet has nothing to read: the composer takes the place. */
+static void
+record_changed_cb (DyzurConversationView *self)
+{
+  gtk_widget_set_vexpand (self->talk, !begins (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline_view), !begins (self));
+}
+
 static void
 matches_changed_cb (DyzurConversationView *self)
 {
@@ -155,6 +172,11 @@ write_action (GtkWidget  *widget,
 {
   DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
 
+  if (begins (self))
+    {
+      dyzur_composer_focus_first (self->composer);
+      return;
+    }
   if (g_str_equal (action, "conversation.reply"))
     dyzur_composer_set_kind (self->composer, DYZUR_DRAFT_REPLY);
   else if (g_str_equal (action, "conversation.note"))
@@ -250,7 +272,12 @@ key_pressed_cb (DyzurConversationView *self,
 static gboolean
 dyzur_conversation_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (DYZUR_CONVERSATION_VIEW (widget)->timeline_view));
+  DyzurConversationView *self = DYZUR_CONVERSATION_VIEW (widget);
+
+  if (!begins (self))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->timeline_view));
+  dyzur_composer_focus_first (self->composer);
+  return TRUE;
 }
 
 static void
@@ -321,6 +348,7 @@ dyzur_conversation_view_class_init (DyzurConversationViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, find_bar);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, stack);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, suggestion_bar);
+  gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, talk);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, timeline_view);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_label);
   gtk_widget_class_bind_template_child (widget_class, DyzurConversationView, writer_revealer);
@@ -374,6 +402,7 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
   if (!same)
     {
       g_clear_signal_handler (&self->writer_handler, self->conversation);
+      g_clear_signal_handler (&self->record_handler, self->conversation);
       g_set_object (&self->conversation, conversation);
       dyzur_composer_set_conversation (self->composer, engine, conversation);
       dyzur_find_bar_set_conversation (self->find_bar, engine,
@@ -386,6 +415,10 @@ dyzur_conversation_view_set_conversation (DyzurConversationView *self,
   if (same)
     return;
   open_suggestions (self);
+  if (conversation != NULL)
+    self->record_handler = g_signal_connect_swapped (conversation, "notify::record", G_CALLBACK (record_changed_cb),
+                                                     self);
+  record_changed_cb (self);
   if (conversation != NULL)
     self->writer_handler = g_signal_connect_swapped (conversation, "notify::writer", G_CALLBACK (writer_changed_cb),
                                                      self);

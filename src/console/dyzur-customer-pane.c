@@ -14,6 +14,8 @@ struct _DyzurCustomerPane
   GtkWidget           parent_instance;
 
   DyzurConversation  *conversation;
+  gint64              contact_id;     /* whom it shows: of a mail that is only being written that changes */
+  char               *address;        /* (nullable) */
 
   DyzurContactCard   *contact_card;
   DyzurEarlierTalks  *earlier_talks;
@@ -30,6 +32,7 @@ dyzur_customer_pane_dispose (GObject *object)
   DyzurCustomerPane *self = DYZUR_CUSTOMER_PANE (object);
 
   g_clear_object (&self->conversation);
+  g_clear_pointer (&self->address, g_free);
   dyzur_widget_dispose (GTK_WIDGET (self), DYZUR_TYPE_CUSTOMER_PANE);
 
   G_OBJECT_CLASS (dyzur_customer_pane_parent_class)->dispose (object);
@@ -70,22 +73,31 @@ dyzur_customer_pane_new (void)
 /**
  * dyzur_customer_pane_set_conversation:
  * @engine: (nullable): with @conversation
- * @conversation: (nullable): %NULL = nothing is chosen
+ * @conversation: (nullable): %NULL = nothing is chosen; again, when it may be another person's by now
  */
 void
 dyzur_customer_pane_set_conversation (DyzurCustomerPane *self,
                                       DyzurEngine       *engine,
                                       DyzurConversation *conversation)
 {
+  const DyzurConversationRecord *record = conversation != NULL ? dyzur_conversation_get_record (conversation) : NULL;
+  const char *address = record != NULL ? record->contact_address : NULL;
+  gint64 contact_id = record != NULL ? record->contact_id : 0;
+  gboolean nobody = record == NULL || (record->status == DYZUR_STATUS_DRAFT && address == NULL);
+
   g_return_if_fail (DYZUR_IS_CUSTOMER_PANE (self));
 
-  if (!g_set_object (&self->conversation, conversation))
+  if (!g_set_object (&self->conversation, conversation) && contact_id == self->contact_id &&
+      g_strcmp0 (address, self->address) == 0)
     return;
+  self->contact_id = contact_id;
+  g_free (self->address);
+  self->address = g_strdup (address);
   dyzur_contact_card_set_conversation (self->contact_card, engine, conversation);
   dyzur_order_cards_set_conversation (self->order_list, engine, conversation);
   dyzur_earlier_talks_set_conversation (self->earlier_talks, engine, conversation);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_stack_set_visible_child_name (self->stack, conversation != NULL ? "customer" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, nobody ? "empty" : "customer");
 }
 
 /* Opens an order of the customer */

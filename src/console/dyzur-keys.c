@@ -81,6 +81,8 @@ static const DyzurKey table[] = {
   { "conversation.find-next", "F3 <Control>g", N_("Next match"), DYZUR_KEYS_CONVERSATION, 0 },
   { "conversation.find-previous", "<Shift>F3 <Control><Shift>g", N_("Previous match"), DYZUR_KEYS_CONVERSATION, 0 },
 
+  { "win.new-message", "<Control>n", N_("New message"), DYZUR_KEYS_WRITING, 0 },
+  { "win.discard-message", "<Control><Shift>d", N_("Discard the new message"), DYZUR_KEYS_WRITING, 0 },
   { "conversation.reply", "r", N_("Reply"), DYZUR_KEYS_WRITING, 0 },
   { "composer.reply-all", "<Shift>r", N_("Reply to all"), DYZUR_KEYS_WRITING, 0 },
   { "composer.reply-sender", "", N_("Reply to the sender only"), DYZUR_KEYS_WRITING, 0 },

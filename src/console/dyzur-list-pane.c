@@ -22,6 +22,7 @@ struct _DyzurListPane
   GtkSearchEntry        *entry;
   GtkLabel              *help;
   DyzurConversationListView *list;
+  GtkWidget             *new_button;
   GtkWidget             *palette_button;
   DyzurSearchResults    *results;
   GtkWidget             *save_button;
@@ -33,6 +34,7 @@ struct _DyzurListPane
   DyzurQueryHelper      *helper;         /* completes what is typed */
   DyzurEngine           *engine;
   DyzurView             *view;           /* (nullable): where a search leads back to */
+  gboolean               can_write;
   gboolean               searching;
   gboolean               visiting;       /* a result's own list is shown; the results wait behind it */
   gboolean               typing;         /* the entry has the focus */
@@ -199,10 +201,12 @@ update_tooltips (DyzurListPane *self)
 {
   g_autofree char *sidebar = dyzur_keys_dup_tooltip ("win.toggle-sidebar");
   g_autofree char *palette = dyzur_keys_dup_tooltip ("win.palette");
+  g_autofree char *new_message = dyzur_keys_dup_tooltip ("win.new-message");
   g_autofree char *save = dyzur_keys_dup_tooltip ("win.save-search");
 
   gtk_widget_set_tooltip_text (self->sidebar_button, sidebar);
   gtk_widget_set_tooltip_text (self->palette_button, palette);
+  gtk_widget_set_tooltip_text (self->new_button, self->can_write ? new_message : _("Connect a mailbox to write mail"));
   gtk_widget_set_tooltip_text (self->save_button, save);
 }
 
@@ -310,6 +314,7 @@ dyzur_list_pane_class_init (DyzurListPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, entry);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, help);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, list);
+  gtk_widget_class_bind_template_child (widget_class, DyzurListPane, new_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, palette_button);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, results);
   gtk_widget_class_bind_template_child (widget_class, DyzurListPane, save_button);
@@ -490,4 +495,15 @@ dyzur_list_pane_move (DyzurListPane *self,
   if (shows_results (self))
     return dyzur_search_results_move (self->results, step) && dyzur_search_results_choose (self->results);
   return dyzur_conversation_list_view_move (self->list, step);
+}
+
+/* Whether there is a mailbox to write new mail from; the button says what is missing */
+void
+dyzur_list_pane_set_can_write (DyzurListPane *self,
+                               gboolean       can_write)
+{
+  g_return_if_fail (DYZUR_IS_LIST_PANE (self));
+
+  self->can_write = can_write;
+  update_tooltips (self);
 }

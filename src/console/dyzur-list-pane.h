@@ -31,6 +31,9 @@ gboolean                   dyzur_list_pane_stop_search  (DyzurListPane *self);
 char                      *dyzur_list_pane_dup_query    (DyzurListPane *self);
 void                       dyzur_list_pane_set_query    (DyzurListPane *self,
                                                          const char    *query);
+void                       dyzur_list_pane_set_can_write
+                                                        (DyzurListPane *self,
+                                                         gboolean       can_write);
 gboolean                   dyzur_list_pane_move         (DyzurListPane *self,
                                                          int            step);
 

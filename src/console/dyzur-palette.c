@@ -156,6 +156,10 @@ is_possible (DyzurPalette   *self,
     return FALSE;
   if (g_str_has_prefix (name, "win.select-view"))
     return FALSE;   /* the views stand there by name */
+  if (g_str_equal (name, "win.new-message"))
+    return _dyzur_window_can_write (window);
+  if (g_str_equal (name, "win.discard-message"))
+    return _dyzur_window_shows_draft (window);
   if (g_str_has_prefix (name, "conv."))
     return g_action_group_get_action_enabled (dyzur_conversation_actions_get_group (window->actions),
                                               name + strlen ("conv."));

@@ -150,7 +150,7 @@ make_chip (DyzurRecipients *self,
   else
     {
       words = g_strdup (*name != '\0' ? name : address);
-      if (!contains ((const char * const *) self->expected, mailbox))
+      if (self->expected != NULL && !contains ((const char * const *) self->expected, mailbox))
         {
           g_autofree char *tooltip = g_strdup_printf ("%s\n%s", mailbox,
                                                       _("Added by hand: this person is not part of the conversation yet"));
@@ -414,7 +414,7 @@ dyzur_recipients_set_engine (DyzurRecipients *self,
 
 /**
  * dyzur_recipients_set_expected:
- * @mailboxes: (nullable): who is part of the conversation; everybody else is marked as added by hand
+ * @mailboxes: (nullable): who is part of the conversation; everybody else is marked as added by hand. %NULL: nobody is
  */
 void
 dyzur_recipients_set_expected (DyzurRecipients    *self,

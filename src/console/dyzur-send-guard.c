@@ -142,6 +142,14 @@ is_asked (const DyzurGuardState *state,
   return state->accepted < guard;
 }
 
+static gboolean
+is_blank (const char *text)
+{
+  while (text != NULL && g_ascii_isspace (*text))
+    text++;
+  return text == NULL || *text == '\0';
+}
+
 /* Whether it goes to the right people */
 static DyzurGuard
 check_people (const DyzurDraft              *draft,
@@ -186,6 +194,8 @@ check_reply (const DyzurDraft              *draft,
     return DYZUR_GUARD_TOO_BIG;
   if (state->n_newer > 0 && draft->kind == DYZUR_DRAFT_REPLY && is_asked (state, DYZUR_GUARD_OVERTAKEN))
     return DYZUR_GUARD_OVERTAKEN;
+  if (draft->begins && is_blank (draft->subject) && is_asked (state, DYZUR_GUARD_NO_SUBJECT))
+    return DYZUR_GUARD_NO_SUBJECT;
   people = check_people (draft, conversation, state, own);
   if (people != DYZUR_GUARD_NONE)
     return people;
@@ -264,6 +274,8 @@ dyzur_guard_dup_sentence (DyzurGuard                     guard,
       return g_strdup_printf (ngettext ("%u new message came since you began writing.",
                                         "%u new messages came since you began writing.", state->n_newer),
                               state->n_newer);
+    case DYZUR_GUARD_NO_SUBJECT:
+      return g_strdup (_("The mail says nothing about its subject."));
     case DYZUR_GUARD_SIMILAR_ADDRESS:
       who = dyzur_find_similar_address (state->draft, conversation);
       /* Translators: two e-mail addresses */

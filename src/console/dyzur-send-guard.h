@@ -19,6 +19,7 @@ typedef enum
   DYZUR_GUARD_BAD_ADDRESS,       /* among the recipients */
   DYZUR_GUARD_TOO_BIG,           /* for the mail server */
   DYZUR_GUARD_OVERTAKEN,         /* others wrote meanwhile */
+  DYZUR_GUARD_NO_SUBJECT,        /* of a mail that begins a conversation */
   DYZUR_GUARD_SIMILAR_ADDRESS,   /* nearly the customer's */
   DYZUR_GUARD_NEW_PERSON,        /* reads along and never got anything of ours */
   DYZUR_GUARD_OTHER_GREETED,     /* the text greets somebody of another name */

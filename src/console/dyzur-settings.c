@@ -146,6 +146,19 @@ dyzur_settings_set_agent_name (const char *name)
   g_settings_set_string (dyzur_settings_get (), "agent-name", name);
 }
 
+/* Returns: (transfer full): the account new mail was written from last; "" = none yet */
+char *
+dyzur_settings_dup_mailbox (void)
+{
+  return g_settings_get_string (dyzur_settings_get (), "mailbox");
+}
+
+void
+dyzur_settings_set_mailbox (const char *account_id)
+{
+  g_settings_set_string (dyzur_settings_get (), "mailbox", account_id);
+}
+
 guint
 dyzur_settings_get_undo_seconds (void)
 {

@@ -24,6 +24,8 @@ void       dyzur_settings_set_customer_width    (int         width);
 char      *dyzur_settings_dup_agent_id          (void);
 char      *dyzur_settings_dup_agent_name        (void);
 void       dyzur_settings_set_agent_name        (const char *name);
+char      *dyzur_settings_dup_mailbox           (void);
+void       dyzur_settings_set_mailbox           (const char *account_id);
 guint      dyzur_settings_get_undo_seconds      (void);
 gboolean   dyzur_settings_get_notifications     (void);
 gboolean   dyzur_settings_get_notification_sound

@@ -265,4 +265,5 @@ _dyzur_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-customer", NULL, toggle_customer);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
   _dyzur_window_install_saved_actions (widget_class);
+  _dyzur_window_install_writing_actions (widget_class);
 }

@@ -42,6 +42,8 @@ struct _DyzurWindow
   GCancellable             *loading;        /* of a conversation asked for by its number */
   gint64                    wanted_id;      /* asked for before the engine was there */
   gint64                    wanted_message_id;
+  gint64                    writing_id;     /* a mail that was begun: it gets the focus once it is there */
+  DyzurDraft               *discarded;      /* (nullable): the last one, to bring it back */
   gboolean                  previewing;     /* a search result is only looked at */
   DyzurConversation        *before_preview; /* (nullable): what was open when that began */
   gboolean                  leaving;        /* the person knows what still waits */
@@ -64,6 +66,12 @@ void     _dyzur_window_install_saved_actions
                                        (GtkWidgetClass    *widget_class);
 void     _dyzur_window_init_keys       (DyzurWindow       *self);
 void     _dyzur_window_init_panes      (DyzurWindow       *self);
+gboolean _dyzur_window_can_write       (DyzurWindow       *self);
+void     _dyzur_window_go_on_writing   (DyzurWindow       *self);
+void     _dyzur_window_install_writing_actions
+                                       (GtkWidgetClass    *widget_class);
+gboolean _dyzur_window_shows_draft     (DyzurWindow       *self);
+void     _dyzur_window_update_writing  (DyzurWindow       *self);
 void     _dyzur_window_leave_search    (DyzurWindow       *self);
 void     _dyzur_window_mark_seen       (DyzurWindow       *self);
 void     _dyzur_window_open            (DyzurWindow       *self,

@@ -97,6 +97,7 @@ loaded_cb (GObject      *object,
   if (opening->preview)
     return;
   show_talk (self);
+  _dyzur_window_go_on_writing (self);
   if (opening->order != NULL)
     show_order (self, opening->order);
 }

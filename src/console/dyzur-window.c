@@ -8,6 +8,7 @@
 #include "dyzur-leave-dialog.h"
 #include "dyzur-settings.h"
 #include "dyzur-trouble.h"
+#include "dyzur-words.h"
 
 #include <glib/gi18n.h>
 
@@ -46,13 +47,14 @@ update_title (DyzurWindow *self)
     self->conversation != NULL ? dyzur_conversation_get_record (self->conversation) : NULL;
   g_autofree char *title = NULL;
 
-  if (record == NULL || record->contact_name == NULL)
+  if (record == NULL)
     {
       gtk_window_set_title (GTK_WINDOW (self), "Dyżur");
       return;
     }
   /* Translators: title of the window: a customer’s name, then the name of the program */
-  title = g_strdup_printf (_("%s – Dyżur"), record->contact_name);
+  title = g_strdup_printf (_("%s – Dyżur"), record->status == DYZUR_STATUS_DRAFT ? _("New Message")
+                                                                                 : dyzur_conversation_get_who (record));
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -77,6 +79,11 @@ record_changed_cb (DyzurWindow *self)
     {
       self->waits_for_record = FALSE;
       show_conversation (self);
+    }
+  else if (!self->waits_for_record)
+    {
+      dyzur_customer_pane_set_conversation (self->customer_pane, self->engine, self->conversation);
+      update_title (self);
     }
   _dyzur_window_mark_seen (self);
 }
@@ -283,6 +290,7 @@ dyzur_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
   g_clear_object (&self->before_preview);
+  g_clear_pointer (&self->discarded, dyzur_draft_free);
   _dyzur_window_dispose_focus (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->engine);
@@ -368,6 +376,7 @@ dyzur_window_init (DyzurWindow *self)
   _dyzur_window_init_focus (self);
   _dyzur_window_init_keys (self);
   _dyzur_window_init_panes (self);
+  _dyzur_window_update_writing (self);
 }
 
 GtkWidget *
@@ -395,7 +404,10 @@ dyzur_window_set_engine (DyzurWindow *self,
   dyzur_palette_set_engine (self->palette, engine);
   g_signal_connect_object (dyzur_engine_get_accounts (engine), "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (dyzur_engine_get_accounts (engine), "items-changed",
+                           G_CALLBACK (_dyzur_window_update_writing), self, G_CONNECT_SWAPPED);
   update_page (self);
+  _dyzur_window_update_writing (self);
   if (self->wanted_id != 0)
     dyzur_window_show_conversation (self, self->wanted_id, self->wanted_message_id);
 }

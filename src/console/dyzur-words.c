@@ -266,3 +266,13 @@ dyzur_refund_state_get_word (DyzurRefundState state)
 {
   return WORD (refund_states, "refund", state);
 }
+
+const char *
+dyzur_conversation_get_who (const DyzurConversationRecord *record)
+{
+  if (record->contact_name != NULL && *record->contact_name != '\0')
+    return record->contact_name;
+  if (record->contact_address != NULL && *record->contact_address != '\0')
+    return record->contact_address;
+  return record->status == DYZUR_STATUS_DRAFT ? _("New Message") : "";
+}

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dyzur-conversation.h"
 #include "dyzur-enums.h"
 #include "dyzur-order.h"
 
@@ -32,5 +33,8 @@ const char *dyzur_shipment_status_get_word  (DyzurShipmentStatus  status);
 const char *dyzur_shipment_status_get_icon  (DyzurShipmentStatus  status);
 const char *dyzur_return_status_get_word    (DyzurReturnStatus    status);
 const char *dyzur_refund_state_get_word     (DyzurRefundState     state);
+
+/* Whom it is with, in a few words */
+const char *dyzur_conversation_get_who (const DyzurConversationRecord *record);
 
 G_END_DECLS
