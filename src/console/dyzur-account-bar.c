@@ -143,6 +143,18 @@ show_disk (DyzurAccountBar *self)
   return self->disk_shown || self->damage_shown;
 }
 
+/* For who wants to know it exactly: what the server said */
+static void
+tell_reason (DyzurAccountBar *self,
+             const char      *words)
+{
+  const char *detail = dyzur_account_get_detail (self->shown);
+  g_autofree char *both = detail != NULL ? g_strdup_printf ("%s\n%s", words, detail) : NULL;
+
+  if (both != NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), both);
+}
+
 static void
 update (DyzurAccountBar *self)
 {
@@ -157,6 +169,7 @@ update (DyzurAccountBar *self)
       words = dyzur_account_dup_words (self->shown);
       show_line (self, get_severity (self->shown) > 1 ? "dialog-warning-symbolic" : "network-offline-symbolic", words,
                  get_remedy (self->shown), TRUE);
+      tell_reason (self, words);
     }
   else if (is_only_practice (self))
     show_line (self, "dyzur-practice-symbolic", _("Practice shop: nobody outside sees what you send"),

@@ -118,6 +118,15 @@ open_cb (const char *uri,
   gtk_show_uri (GTK_WINDOW (login->parent), uri, GDK_CURRENT_TIME);
 }
 
+/* What the server said: another login may not help against that. */
+static char *
+dup_reason (DyzurAccount *account)
+{
+  const char *detail = dyzur_account_get_detail (account);
+
+  return detail != NULL ? g_strconcat ("\n\n", detail, NULL) : g_strdup ("");
+}
+
 /* There is but “Cancel”: the rest is done in the browser. */
 static void
 ask_login (GtkWindow    *parent,
@@ -127,11 +136,13 @@ ask_login (GtkWindow    *parent,
   const DyzurAccountConfig *config = dyzur_account_get_config (account);
   GtkWidget *dialog = adw_message_dialog_new (parent, _("Log In with Your Browser"), NULL);
   Login *login = g_new0 (Login, 1);
-
+  g_autofree char *reason = dup_reason (account);
   /* Translators: name and address of an account */
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("The leave to read the mail of %s (%s) has ended. A page where you can give it again was opened "
-                                    "in your browser. Messages wait, nothing is lost."), config->name, config->address);
+  g_autofree char *words = g_strdup_printf (_("The leave to read the mail of %s (%s) has ended. A page where you can give it again "
+                                              "was opened in your browser. Messages wait, nothing is lost."),
+                                            config->name, config->address);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s%s", words, reason);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   login->parent = g_object_ref (GTK_WIDGET (parent));

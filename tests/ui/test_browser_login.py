@@ -85,6 +85,11 @@ class BrowserLogin(MailboxJourney):
         self.environment = {"G_RESOURCE_OVERLAYS": "/pl/dyzur/mail/providers.ini=" + self.path("providers.ini"),
                             "XDG_DATA_HOME": self.path("data"), "G_MESSAGES_DEBUG": "all"}
 
+    def picture(self, name):
+        """For those who want to see how it looks"""
+        if "DYZUR_UI_PICTURES" in os.environ:
+            self.app.shot(os.path.join(os.environ["DYZUR_UI_PICTURES"], name))
+
     def person(self, what):
         self.write_file("person", what)
 
@@ -164,15 +169,32 @@ class BrowserLogin(MailboxJourney):
         self.assertEqual(self.happened("reused"), 0)
         self.assert_secret()
 
+    def log_in_again(self, person):
+        self.person(person)
+        self.app.window.find_there("push button", re.compile("Log In Again…$")).click()
+
     def test_again(self):
-        """the leave is taken back at the provider: the account says so, and one login brings everything back"""
+        """the leave is taken back at the provider: the account says so and why; refused once more, called off, and then one
+        login brings everything back"""
         self.see_connected(self.connect_to_check())
         self.servers.obey("oauth revoke")
         self.servers.obey("stop imap")
         self.servers.obey("start imap")
         self.app.window.find_there("label", re.compile("you have to log in again"), timeout=60)
         self.servers.write("Pytanie", "Dzień dobry, jesteście?\nAnna\n")
-        self.app.window.find_there("push button", re.compile("Log In Again…$")).click()
+        self.log_in_again("deny")
+        wait(lambda: self.happened("denied") == 1 and not self.dialogs(), timeout=60, what="the refusal")
+        self.label(re.compile("gave no leave: it was refused on the page"))
+        self.log_in_again("wait")
+        dialog = self.dialog()
+        self.trouble(dialog, re.compile("Token has been expired or revoked"))
+        self.picture("again.png")
+        wait(lambda: len(self.opened()) == 3, what="the page")
+        port = urlsplit(parse_qs(urlsplit(self.opened()[-1]).query)["redirect_uri"][0]).port
+        self.press("Escape")
+        wait(lambda: not self.dialogs() and not self.listeners(port), what="nobody listens")
+        self.app.activate()
+        self.log_in_again("allow")
         wait(lambda: self.happened("login") == 2 and not self.dialogs(), timeout=60, what="the second login")
         self.app.window.find_there("push button", re.compile("^1 Unassigned Conversation"), timeout=40).click()
         wait(lambda: self.row(NAME), what="the mail in the list")
@@ -206,8 +228,7 @@ class BrowserLogin(MailboxJourney):
         self.into_view(dialog, row)
         row.mouse()
         wait(lambda: self.opened() == [uri, uri], what="the page once more")
-        if "DYZUR_UI_PICTURES" in os.environ:
-            self.app.shot(os.path.join(os.environ["DYZUR_UI_PICTURES"], "waiting.png"))
+        self.picture("waiting.png")
         self.press("Escape")
         wait(lambda: not self.dialogs(), what="the assistant has gone")
         wait(lambda: not self.listeners(port), what="nobody listens")
