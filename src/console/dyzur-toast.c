@@ -70,6 +70,19 @@ stay_above (AdwToastOverlay *overlay,
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), toast, G_CONNECT_SWAPPED);
 }
 
+/* A window may have two overlays: what stands in one would lie on what comes in the other. */
+static void
+replace (AdwToastOverlay *overlay,
+         AdwToast        *toast)
+{
+  GObject *root = G_OBJECT (gtk_widget_get_root (GTK_WIDGET (overlay)));
+  AdwToast *last = g_object_get_data (root, "dyzur-toast");
+
+  if (last != NULL)
+    adw_toast_dismiss (last);
+  g_object_set_data_full (root, "dyzur-toast", g_object_ref (toast), g_object_unref);
+}
+
 /* libadwaita cuts what is longer than the window is wide. */
 static GtkWidget *
 new_title (const char *title)
@@ -151,6 +164,7 @@ dyzur_toast_show_action (GtkWidget  *widget,
       adw_toast_set_action_name (toast, action);
       adw_toast_set_action_target_value (toast, sunk);
     }
+  replace (overlay, toast);
   adw_toast_overlay_add_toast (overlay, toast);
   dyzur_widget_name_icons (gtk_widget_get_last_child (GTK_WIDGET (overlay)));
   stay_above (overlay, gtk_widget_get_last_child (GTK_WIDGET (overlay)));

@@ -73,6 +73,11 @@ class Answer(Journey):
         self.focused("text", "Reply")
         self.press(*["shift+Return"] * 4)
         self.above(undo, self.reply())
+        self.write("Ola")
+        self.press("ctrl+Return")
+        self.label("Reply sent")
+        wait(lambda: len([node for node in self.app.window.find_all("push button", re.compile("^Undo")) if node.there]) == 1,
+             what="one toast in the place of the other")
 
     def above(self, upper, lower):
         def look():
