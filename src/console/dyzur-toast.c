@@ -29,6 +29,7 @@ find_overlay (GtkWidget *widget)
 /* What toasts of an overlay stand above while it is on the screen, and the room that stays above the highest of them */
 #define KEPT_CLEAR "dyzur-toast-kept-clear"
 #define ROOM_ABOVE 48
+#define NARROW 600
 
 static int
 get_margin (AdwToastOverlay *overlay,
@@ -83,14 +84,20 @@ replace (AdwToastOverlay *overlay,
   g_object_set_data_full (root, "dyzur-toast", g_object_ref (toast), g_object_unref);
 }
 
-/* libadwaita cuts what is longer than the window is wide. */
+/* libadwaita cuts what is longer than the window is wide: in a narrow one it stands in two lines. */
 static GtkWidget *
-new_title (const char *title)
+new_title (AdwToastOverlay *overlay,
+           const char      *title)
 {
   GtkWidget *label = gtk_label_new (title);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (gtk_widget_get_width (GTK_WIDGET (overlay)) < NARROW)
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_lines (GTK_LABEL (label), 3);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+    }
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   return label;
@@ -155,7 +162,7 @@ dyzur_toast_show_action (GtkWidget  *widget,
   if (overlay == NULL)
     return;
   toast = adw_toast_new ("");
-  adw_toast_set_custom_title (toast, new_title (title));
+  adw_toast_set_custom_title (toast, new_title (overlay, title));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, seconds);
   if (button != NULL)
