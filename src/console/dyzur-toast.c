@@ -29,6 +29,7 @@ find_overlay (GtkWidget *widget)
 /* What toasts of an overlay stand above while it is on the screen, and the room that stays above the highest of them */
 #define KEPT_CLEAR "dyzur-toast-kept-clear"
 #define ROOM_ABOVE 48
+#define ROOM_BESIDE 150
 #define NARROW 600
 
 static int
@@ -84,7 +85,19 @@ replace (AdwToastOverlay *overlay,
   g_object_set_data_full (root, "dyzur-toast", g_object_ref (toast), g_object_unref);
 }
 
-/* libadwaita cuts what is longer than the window is wide: in a narrow one it stands in two lines. */
+/* What stands in one line of a toast beside its button, in letters */
+static int
+count_letters (AdwToastOverlay *overlay)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (overlay));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int letter = pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE + 1;   /* it is bold */
+
+  pango_font_metrics_unref (metrics);
+  return MAX ((gtk_widget_get_width (GTK_WIDGET (overlay)) - ROOM_BESIDE) / letter, 1);
+}
+
+/* libadwaita cuts what is longer than the window is wide: in a narrow one it stands in several lines. */
 static GtkWidget *
 new_title (AdwToastOverlay *overlay,
            const char      *title)
@@ -96,7 +109,7 @@ new_title (AdwToastOverlay *overlay,
     {
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_lines (GTK_LABEL (label), 3);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), count_letters (overlay));
     }
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
