@@ -235,6 +235,14 @@ class BrowserLogin(MailboxJourney):
         with self.assertRaises(OSError):
             socket.create_connection(("127.0.0.1", port), 1)
 
+    def test_quit(self):
+        """the program is closed while the page stands open: it does not wait for the person"""
+        self.person("wait")
+        self.assistant()
+        self.press("Return")
+        wait(self.opened, what="the page in the browser")
+        self.stop()
+
     @staticmethod
     def listeners(port):
         """On which addresses of this computer somebody listens"""
