@@ -100,6 +100,10 @@ class BrowserLogin(MailboxJourney):
         log = self.servers.about["oauth-log"]
         return open(log, encoding="utf-8").read().split().count(word) if os.path.exists(log) else 0
 
+    def browse(self, word, times=1):
+        """Waits for the browser, which takes its time to start on a busy machine."""
+        wait(lambda: self.happened(word) == times, timeout=90, what=f"{word} on the page")
+
     def assistant(self):
         self.app.action("add-account", GLib.Variant("s", "mail"))
         dialog = self.dialog("Connect a Mailbox")
@@ -118,6 +122,7 @@ class BrowserLogin(MailboxJourney):
         self.person("allow")
         dialog = self.assistant()
         self.press("Return")
+        self.browse("allowed")
         self.trouble(dialog, f"Nobody this computer trusts has signed the certificate of mail.{DOMAIN}")
         switch = self.there(dialog, "Trust This Certificate", "check box")
         self.into_view(dialog, switch)
@@ -145,6 +150,7 @@ class BrowserLogin(MailboxJourney):
         self.person("deny")
         dialog = self.assistant()
         self.press("Return")
+        self.browse("denied")
         self.trouble(dialog, re.compile("The login through the browser gave no leave: it was refused on the page"))
         self.trouble(dialog, re.compile("“Connect” opens it again"))
         self.assertEqual(self.step(dialog, BROWSER_STEP), BROWSER_STEP + ": failed")
@@ -153,6 +159,7 @@ class BrowserLogin(MailboxJourney):
 
         self.person("allow")
         self.press_connect(dialog)
+        self.browse("allowed")
         self.trouble(dialog, f"Nobody this computer trusts has signed the certificate of mail.{DOMAIN}")
         wait(lambda: "You Are Logged In" in self.read_file("shown"), what="the last page")
         switch = self.there(dialog, "Trust This Certificate", "check box")
@@ -183,8 +190,9 @@ class BrowserLogin(MailboxJourney):
         self.app.window.find_there("label", re.compile("you have to log in again"), timeout=60)
         self.servers.write("Pytanie", "Dzień dobry, jesteście?\nAnna\n")
         self.log_in_again("deny")
-        wait(lambda: self.happened("denied") == 1 and not self.dialogs(), timeout=60, what="the refusal")
+        self.browse("denied")
         self.label(re.compile("gave no leave: it was refused on the page"))
+        wait(lambda: not self.dialogs(), what="the dialog has gone")
         self.log_in_again("wait")
         dialog = self.dialog()
         self.trouble(dialog, re.compile("Token has been expired or revoked"))
@@ -195,7 +203,8 @@ class BrowserLogin(MailboxJourney):
         wait(lambda: not self.dialogs() and not self.listeners(port), what="nobody listens")
         self.app.activate()
         self.log_in_again("allow")
-        wait(lambda: self.happened("login") == 2 and not self.dialogs(), timeout=60, what="the second login")
+        self.browse("login", 2)
+        wait(lambda: not self.dialogs(), what="the dialog has gone")
         self.app.window.find_there("push button", re.compile("^1 Unassigned Conversation"), timeout=40).click()
         wait(lambda: self.row(NAME), what="the mail in the list")
         self.assertEqual(self.happened("login"), 2)
@@ -210,6 +219,7 @@ class BrowserLogin(MailboxJourney):
         self.assertEqual(self.step(dialog, "Log in as"), f"Log in as {ADDRESS}: failed")
         self.servers.obey("oauth user " + ADDRESS)
         self.press_connect(dialog)
+        self.browse("allowed", 2)
         self.see_connected(dialog)
         self.assertEqual(len(self.opened()), 2)
 
