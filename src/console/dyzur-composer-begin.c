@@ -40,7 +40,6 @@ fill_senders (DyzurComposer *self)
   GListModel *accounts = self->engine != NULL ? dyzur_engine_get_accounts (self->engine) : NULL;
   g_autoptr(GtkStringList) addresses = gtk_string_list_new (NULL);
 
-  g_clear_pointer (&self->senders, g_ptr_array_unref);
   self->senders = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; accounts != NULL && i < g_list_model_get_n_items (accounts); i++)
     {
@@ -62,7 +61,8 @@ show_sender (DyzurComposer *self)
   gboolean filling = self->filling;
 
   self->filling = TRUE;
-  fill_senders (self);
+  if (self->senders == NULL)
+    fill_senders (self);
   gtk_drop_down_set_selected (self->sender_choice, find_sender (self, record->account_id));
   gtk_widget_set_visible (self->sender_row, self->senders->len > 1);
   self->filling = filling;
@@ -191,7 +191,7 @@ dyzur_composer_discard (DyzurComposer *self)
 
   g_return_val_if_fail (DYZUR_IS_COMPOSER (self), NULL);
 
-  if (self->conversation == NULL || self->sending || dyzur_composer_is_empty (self))
+  if (self->conversation == NULL || self->engine == NULL || self->sending || dyzur_composer_is_empty (self))
     return NULL;
   g_clear_handle_id (&self->save_source, g_source_remove);
   draft = _dyzur_composer_get_draft (self);

@@ -107,6 +107,7 @@ leave_conversation (DyzurComposer *self)
   self->touched = FALSE;
   self->sending = FALSE;
   self->begins = FALSE;
+  g_clear_pointer (&self->senders, g_ptr_array_unref);
   self->newest = 0;
 }
 

@@ -291,6 +291,51 @@ test_recipients (Fixture       *fixture,
   g_assert_cmpstr (draft->to[2], ==, "ewa@example.com");
 }
 
+static void
+set_status (DyzurConversation *conversation,
+            DyzurStatus        status)
+{
+  DyzurConversationRecord *record = dyzur_conversation_record_copy (dyzur_conversation_get_record (conversation));
+
+  record->status = status;
+  dyzur_conversation_update (conversation, record);
+}
+
+/* A mail that begins a conversation: whom it was begun for stands there; once it was sent, this is a reply like others. */
+static void
+test_begins (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(DyzurConversation) conversation = make_conversation (2, DYZUR_CHANNEL_EMAIL);
+  g_autoptr(DyzurDraft) draft = NULL;
+  g_autoptr(DyzurDraft) reply = NULL;
+
+  set_status (conversation, DYZUR_STATUS_DRAFT);
+  dyzur_composer_set_conversation (fixture->composer, NULL, conversation);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (fixture->composer), "begins"));
+  dyzur_composer_set_kind (fixture->composer, DYZUR_DRAFT_NOTE);
+  g_assert_cmpint (dyzur_composer_get_kind (fixture->composer), ==, DYZUR_DRAFT_REPLY);
+
+  type (fixture, "Dzień dobry");
+  g_assert_false (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
+  g_assert_cmpstr (get_guard (fixture), ==, "The mail says nothing about its subject.");
+  g_assert_true (dyzur_composer_prepare (fixture->composer, 0, FALSE, 0));
+  draft = dyzur_composer_dup_draft (fixture->composer);
+  g_assert_true (draft->begins);
+  g_assert_cmpuint (g_strv_length (draft->to), ==, 1);
+  g_assert_cmpstr (draft->to[0], ==, "Anna Kowalska <anna@example.com>");
+
+  set_status (conversation, DYZUR_STATUS_OPEN);
+  dyzur_composer_sent (fixture->composer, draft);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (fixture->composer), "begins"));
+  type (fixture, "Jeszcze jedno");
+  reply = dyzur_composer_dup_draft (fixture->composer);
+  g_assert_false (reply->begins);
+  g_assert_cmpstr (reply->key, !=, draft->key);
+  g_assert_cmpstr (reply->to[0], ==, "anna@example.com");
+  dyzur_composer_set_conversation (fixture->composer, NULL, fixture->conversation);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -309,5 +354,6 @@ main (int    argc,
   ADD ("/composer/restore", test_restore);
   ADD ("/composer/suggestion", test_suggestion);
   ADD ("/composer/recipients", test_recipients);
+  ADD ("/composer/begins", test_begins);
   return g_test_run ();
 }

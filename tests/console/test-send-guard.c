@@ -110,6 +110,29 @@ test_recipient (Fixture       *fixture,
   g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
 }
 
+/* Asked about once, and only where the mail begins a conversation: a reply has its subject from there. */
+static void
+test_no_subject (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *sentence = NULL;
+
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+  fixture->draft->begins = TRUE;
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NO_SUBJECT);
+  fixture->draft->subject = g_strdup (" ");
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NO_SUBJECT);
+  sentence = dyzur_guard_dup_sentence (DYZUR_GUARD_NO_SUBJECT, fixture->conversation, &fixture->state);
+  g_assert_cmpstr (sentence, ==, "The mail says nothing about its subject.");
+  g_assert_true (dyzur_guard_can_be_overruled (DYZUR_GUARD_NO_SUBJECT));
+  fixture->state.accepted = DYZUR_GUARD_NO_SUBJECT;
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+  fixture->state.accepted = DYZUR_GUARD_NONE;
+  g_free (fixture->draft->subject);
+  fixture->draft->subject = g_strdup ("Odbiór");
+  g_assert_cmpint (check (fixture, "Tak"), ==, DYZUR_GUARD_NONE);
+}
+
 static void
 test_overtaken (Fixture       *fixture,
                 gconstpointer  data)
@@ -271,6 +294,7 @@ main (int    argc,
   ADD ("/send-guard/size", test_size);
   ADD ("/send-guard/quoted", test_quoted);
   ADD ("/send-guard/overtaken", test_overtaken);
+  ADD ("/send-guard/no-subject", test_no_subject);
   ADD ("/send-guard/attachment", test_attachment);
   g_test_add_func ("/send-guard/attachment-words", test_attachment_words);
   return g_test_run ();
