@@ -353,6 +353,28 @@ test_rotation (MailFixture   *fixture,
   g_assert_cmpuint (count (fixture, "refused"), ==, 0);
 }
 
+/* What answers in the authorisation server's place gives no verdict: nobody has to log in, and it ends by itself. */
+static void
+test_broken (MailFixture   *fixture,
+             gconstpointer  data)
+{
+  DyzurAccount *account;
+
+  if (fixture->servers == NULL)
+    return;
+  account = fixture_get_account (&fixture->base);
+  obey (fixture, "oauth broken yes");
+  obey (fixture, "oauth expire");
+  mail_fixture_customer_writes (fixture, "przerwa@klient.test", NULL, "Jesteście?");
+  break_connections (fixture);
+  fixture_wait (count (fixture, "broken") > 0 && dyzur_account_get_state (account) == DYZUR_ACCOUNT_OFFLINE);
+  g_test_message ("%s", dyzur_account_get_detail (account));
+  g_assert_cmpint (dyzur_account_get_problem (account), !=, DYZUR_PROBLEM_AUTH);
+  obey (fixture, "oauth broken no");
+  fixture_wait (mail_fixture_is_online (fixture) && fixture->arrived == 1);
+  g_assert_cmpuint (count (fixture, "login"), ==, 1);
+}
+
 static gboolean
 are_all_online (MailFixture *fixture)
 {
@@ -410,6 +432,7 @@ main (int   argc,
   g_test_add ("/engine/mail-oauth/scope/xoauth2", MailFixture, xoauth2, set_up, test_scope, mail_fixture_tear_down);
   g_test_add ("/engine/mail-oauth/wrong-person", MailFixture, xoauth2, mail_fixture_prepare, test_wrong_person, mail_fixture_tear_down);
   g_test_add ("/engine/mail-oauth/rotation", MailFixture, both, set_up, test_rotation, mail_fixture_tear_down);
+  g_test_add ("/engine/mail-oauth/broken", MailFixture, both, set_up, test_broken, mail_fixture_tear_down);
   g_test_add ("/engine/mail-oauth/two-accounts", MailFixture, both, set_up, test_two, mail_fixture_tear_down);
 
   return g_test_run ();

@@ -45,7 +45,7 @@ class Authority:
     def __init__(self, user, log):
         self.user, self.log = user, log
         self.lifetime, self.rotate, self.scope = 3600, True, None
-        self.codes, self.access, self.refresh = {}, {}, {}
+        self.codes, self.access, self.refresh, self.broken = {}, {}, {}, False
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(('127.0.0.1', 0), type('Answer', (Answer,), {'authority': self}))
         self.server.daemon_threads = True
@@ -79,6 +79,8 @@ class Authority:
                 self.scope = words[1]
             elif words[0] == 'user':        # who is logged in on the page
                 self.user = words[1]
+            elif words[0] == 'broken':      # yes: its front answers in its place, with a page for people
+                self.broken = words[1] == 'yes'
             elif words[0] == 'expire':      # every access token there is
                 self.access.clear()
             elif words[0] == 'revoke':      # and every refresh token
@@ -206,6 +208,9 @@ class Answer(BaseHTTPRequestHandler):
         form = self.form()
         if path == '/decide' and self.authority.is_good_page(self.query()):
             self.say(303, '', 'text/plain', Location=self.authority.decide(self.query(), form.get('answer')))
+        elif path == '/token' and self.authority.broken:
+            self.authority.write('broken')
+            self.say(403, '<html><h1>Please stand by</h1></html>', 'text/html')
         elif path == '/token':
             try:
                 self.say(200, self.authority.answer_form(form))
