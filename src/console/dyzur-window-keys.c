@@ -74,16 +74,27 @@ late_key_cb (DyzurWindow           *self,
   return handle_key (self, controller, TRUE);
 }
 
+static void
+add_late (DyzurWindow *self,
+          GtkWidget   *widget)
+{
+  GtkEventController *late = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (late, GTK_PHASE_BUBBLE);
+  g_signal_connect_swapped (late, "key-pressed", G_CALLBACK (late_key_cb), self);
+  gtk_widget_add_controller (widget, late);
+}
+
+/* Inside the overlay of toasts, which takes Escape for itself while a toast is there, and on the window: without a focus
+ * keys come nowhere else. */
 void
 _dyzur_window_init_keys (DyzurWindow *self)
 {
   GtkEventController *early = gtk_event_controller_key_new ();
-  GtkEventController *late = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (early, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (early, "key-pressed", G_CALLBACK (early_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), early);
-  gtk_event_controller_set_propagation_phase (late, GTK_PHASE_BUBBLE);
-  g_signal_connect_swapped (late, "key-pressed", G_CALLBACK (late_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), late);
+  add_late (self, GTK_WIDGET (self->stack));
+  add_late (self, GTK_WIDGET (self));
 }
