@@ -138,7 +138,7 @@ ask_login (GtkWindow    *parent,
   Login *login = g_new0 (Login, 1);
   g_autofree char *reason = dup_reason (account);
   /* Translators: name and address of an account */
-  g_autofree char *words = g_strdup_printf (_("The leave to read the mail of %s (%s) has ended. A page where you can give it again "
+  g_autofree char *words = g_strdup_printf (_("The permission to read the mail of %s (%s) has ended. A page where you can give it again "
                                               "was opened in your browser. Messages wait, nothing is lost."),
                                             config->name, config->address);
 

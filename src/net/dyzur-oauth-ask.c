@@ -202,11 +202,13 @@ refuse (const char       *host,
   if (words == NULL)
     words = code != NULL ? code : number;
   if (is_for_now (status, code))
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT, _("%s cannot give leave now: %s"), host, words);
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_TRANSIENT,
+                 _("%s cannot give permission now: %s"), host, words);
   else if (g_strcmp0 (code, "invalid_grant") == 0)
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH, _("%s has taken its leave back, log in again: %s"), host, words);
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                 _("%s has taken its permission back, log in again: %s"), host, words);
   else
-    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH, _("%s gives no leave: %s"), host, words);
+    g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH, _("%s gives no permission: %s"), host, words);
   return FALSE;
 }
 

@@ -282,7 +282,8 @@ exchange (Login             *self,
 
   if (self->code == NULL)
     {
-      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH, _("The login through the browser gave no leave: %s"), self->refusal);
+      g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
+                   _("The login through the browser gave no permission: %s"), self->refusal);
       return FALSE;
     }
   g_hash_table_insert (form, (char *) "grant_type", (char *) "authorization_code");
@@ -301,7 +302,7 @@ lasts (DyzurOauthTokens  *tokens,
     return TRUE;
   _dyzur_oauth_tokens_clear (tokens);
   g_set_error_literal (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
-                       _("The login through the browser gave leave only for a while, not for as long as the account is there"));
+                       _("The login through the browser gave permission only for a while, not for as long as the account is there"));
   return FALSE;
 }
 

@@ -304,7 +304,7 @@ test_scope (MailFixture   *fixture,
   fixture_wait (needs_login (fixture));
   detail = dyzur_account_get_detail (fixture_get_account (&fixture->base));
   g_test_message ("%s", detail);
-  g_assert_nonnull (strstr (detail, "localhost does not accept the leave that was given in the browser"));
+  g_assert_nonnull (strstr (detail, "localhost does not accept the permission that was given in the browser"));
   g_assert_true (data != xoauth2 || strstr (detail, "“mail”") != NULL);
   g_assert_null (strstr (detail, "password"));
   g_assert_cmpuint (count (fixture, "refresh"), ==, before + 1);
@@ -326,7 +326,7 @@ test_wrong_person (MailFixture   *fixture,
   secret = log_in (fixture, config, dyzur_mail_servers_get (fixture->servers, "oauth-secret"));
   g_assert_false (check (fixture, config, &secret, &error));
   g_assert_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH);
-  g_assert_nonnull (strstr (error->message, "does not accept the leave that was given in the browser"));
+  g_assert_nonnull (strstr (error->message, "does not accept the permission that was given in the browser"));
 }
 
 /* A refresh token is good once: each new one is in the keyring before the program uses what came with it. */

@@ -18,7 +18,7 @@
 #define WHY "eyJzdGF0dXMiOiI0MDAifQ=="   /* {"status":"400"} */
 /* {"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"} */
 #define WANTS "eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ=="
-#define REFUSED "127.0.0.1 does not accept the leave that was given in the browser. It wants leave for “https://mail.google.com/”: "
+#define REFUSED "127.0.0.1 does not accept the permission that was given in the browser. It wants permission for “https://mail.google.com/”: "
 #define IMAP "> * OK ready", "< TAG CAPABILITY", "> * CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR", "> TAG OK done"
 #define IN "> TAG OK [CAPABILITY IMAP4rev1] in"
 #define SMTP "> 220 smtp", "< EHLO [127.0.0.1]", "> 250-smtp", "> 250 AUTH PLAIN XOAUTH2"

@@ -198,9 +198,9 @@ dyzur_mail_oauth_set_refused (GError     **error,
   if (scope != NULL)
     /* Translators: name of a server, what it wants leave for in its own terms, what it says itself */
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
-                 _("%s does not accept the leave that was given in the browser. It wants leave for “%s”: %s"), host, scope, words);
+                 _("%s does not accept the permission that was given in the browser. It wants permission for “%s”: %s"), host, scope, words);
   else
     /* Translators: name of a server, what it says itself */
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
-                 _("%s does not accept the leave that was given in the browser: %s"), host, words);
+                 _("%s does not accept the permission that was given in the browser: %s"), host, words);
 }
