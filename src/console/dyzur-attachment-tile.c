@@ -271,6 +271,21 @@ show_removal (DyzurAttachmentTile *self)
   gtk_widget_set_visible (self->save_button, !is_lost (self->attachment));
 }
 
+/* For kinds of files that the theme has no symbol for, GIO goes on with pictures in colour: white paper, on light grey. */
+static GIcon *
+create_icon (const char *content_type)
+{
+  g_autoptr(GIcon) wanted = g_content_type_get_symbolic_icon (content_type);
+  const char * const *names = G_IS_THEMED_ICON (wanted) ? g_themed_icon_get_names (G_THEMED_ICON (wanted)) : NULL;
+  g_autoptr(GPtrArray) symbolic = g_ptr_array_new ();
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], "-symbolic"))
+      g_ptr_array_add (symbolic, (gpointer) names[i]);
+  g_ptr_array_add (symbolic, (gpointer) "text-x-generic-symbolic");
+  return g_themed_icon_new_from_names ((char **) symbolic->pdata, (int) symbolic->len);
+}
+
 static void
 fill (DyzurAttachmentTile *self)
 {
@@ -278,8 +293,7 @@ fill (DyzurAttachmentTile *self)
   g_autofree char *size = dup_size (self);
   g_autofree char *content_type = g_content_type_from_mime_type (attachment->mime_type != NULL
                                                                  ? attachment->mime_type : "application/octet-stream");
-  g_autoptr(GIcon) icon = g_content_type_get_symbolic_icon (content_type != NULL ? content_type
-                                                            : "application/octet-stream");
+  g_autoptr(GIcon) icon = create_icon (content_type != NULL ? content_type : "application/octet-stream");
   g_autofree char *caption = dup_caption (attachment, size);
   g_autofree char *open_name = g_strdup_printf (_("Open %s"), caption);
   g_autofree char *save_name = g_strdup_printf (_("Save %s…"), attachment->name);
