@@ -76,6 +76,10 @@ gboolean           _dyzur_imap_run_simple           (DyzurImap           *self,
                                                      const char          *text,
                                                      GCancellable        *cancellable,
                                                      GError             **error);
+void               _dyzur_imap_refuse               (DyzurImap           *self,
+                                                     const char          *command,
+                                                     const DyzurImapResponse *response,
+                                                     GError             **error);
 DyzurImapResponse *_dyzur_imap_read                 (DyzurImap           *self,
                                                      GCancellable        *cancellable,
                                                      GError             **error);
