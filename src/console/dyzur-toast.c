@@ -26,9 +26,13 @@ find_overlay (GtkWidget *widget)
   return NULL;
 }
 
-/* What toasts of an overlay stand above while it is on the screen, and the room that stays above the highest of them */
+/*
+ * What toasts of an overlay stand above while it is on the screen, and the room that stays above the highest of them. Of what
+ * fills the window, a mail that begins, only the lowest row is kept clear: its head is where one writes first.
+ */
 #define KEPT_CLEAR "dyzur-toast-kept-clear"
 #define ROOM_ABOVE 48
+#define BUTTON_ROW 112
 #define ROOM_BESIDE 150
 #define NARROW 600
 
@@ -46,6 +50,8 @@ get_margin (AdwToastOverlay *overlay,
     return 0;
   gtk_widget_measure (toast, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
   natural -= gtk_widget_get_margin_bottom (toast);
+  if (bounds.size.height > (float) height / 2)
+    bounds.origin.y += bounds.size.height - BUTTON_ROW;
   return CLAMP (height - (int) bounds.origin.y, 0, MAX (height - natural - ROOM_ABOVE, 0));
 }
 

@@ -143,6 +143,24 @@ dyzur_wrap_box_dispose (GObject *object)
   G_OBJECT_CLASS (dyzur_wrap_box_parent_class)->dispose (object);
 }
 
+/* By the order of the children. GTK goes by places, and takes what is a little higher than its neighbour for a line above. */
+static gboolean
+dyzur_wrap_box_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
+{
+  gboolean back = direction == GTK_DIR_TAB_BACKWARD;
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (direction != GTK_DIR_TAB_FORWARD && !back)
+    return GTK_WIDGET_CLASS (dyzur_wrap_box_parent_class)->focus (widget, direction);
+  if (child == NULL)
+    child = back ? gtk_widget_get_last_child (widget) : gtk_widget_get_first_child (widget);
+  for (; child != NULL; child = back ? gtk_widget_get_prev_sibling (child) : gtk_widget_get_next_sibling (child))
+    if (gtk_widget_child_focus (child, direction))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 dyzur_wrap_box_class_init (DyzurWrapBoxClass *klass)
 {
@@ -151,6 +169,7 @@ dyzur_wrap_box_class_init (DyzurWrapBoxClass *klass)
 
   object_class->dispose = dyzur_wrap_box_dispose;
 
+  widget_class->focus = dyzur_wrap_box_focus;
   widget_class->get_request_mode = dyzur_wrap_box_get_request_mode;
   widget_class->measure = dyzur_wrap_box_measure;
   widget_class->size_allocate = dyzur_wrap_box_size_allocate;

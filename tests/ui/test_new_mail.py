@@ -49,6 +49,8 @@ class NewMail(MailboxJourney):
         self.write(COURIER)
         self.press("Return")
         self.removable(COURIER)
+        self.press("Tab")     # not back to what was just put there
+        self.focused("text", "Cc")
         subject = self.app.window.find_there("text", "Subject")
         for _ in range(12):   # Tab leads there, through Cc and Bcc
             if "focused" in subject.states:
