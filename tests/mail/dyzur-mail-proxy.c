@@ -21,7 +21,7 @@ struct _DyzurMailProxy
   gboolean         smtp;
   GThread         *thread;
   GCancellable    *stop;
-  GPtrArray       *connections;   /* (element-type Connection): all there were; @thread's */
+  GPtrArray       *connections;   /* (element-type Connection): @thread's */
 
   GMutex           mutex;
   GCond            cond;
@@ -48,6 +48,7 @@ typedef struct
   GIOStream         *server;
   GThread           *answers;
   GThread           *commands;
+  gint               n_threads;   /* atomic: that have not ended */
   GString           *pending;     /* of the client, less than a unit */
   gsize              literal;     /* bytes that belong to the next unit, whatever they are */
   gboolean           in_body;
@@ -253,6 +254,7 @@ answers_thread (gpointer data)
         break;
     }
   break_off (connection);
+  g_atomic_int_dec_and_test (&connection->n_threads);
   return NULL;
 }
 
@@ -295,7 +297,17 @@ commands_thread (gpointer data)
 
   hear_client (connection);
   break_off (connection);
+  g_atomic_int_dec_and_test (&connection->n_threads);
   return NULL;
+}
+
+/* GLib's TLS keeps the certificates of the whole system with each connection that serves: five megabytes. */
+static void
+forget_ended (DyzurMailProxy *self)
+{
+  for (guint i = self->connections->len; i-- > 0;)
+    if (g_atomic_int_get (&((Connection *) g_ptr_array_index (self->connections, i))->n_threads) == 0)
+      g_ptr_array_remove_index_fast (self->connections, i);
 }
 
 static gpointer
@@ -308,10 +320,12 @@ listen_thread (gpointer data)
     {
       Connection *connection = connection_new (self, client);
 
+      forget_ended (self);
       if (connection == NULL)
         g_socket_shutdown (g_socket_connection_get_socket (client), TRUE, TRUE, NULL);
       else
         {
+          connection->n_threads = 2;
           connection->answers = g_thread_new ("proxy-answers", answers_thread, connection);
           connection->commands = g_thread_new ("proxy-commands", commands_thread, connection);
           g_ptr_array_add (self->connections, connection);
