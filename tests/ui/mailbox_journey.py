@@ -119,6 +119,13 @@ class MailboxJourney(Journey):
     def see_connected(self, dialog):
         wait(lambda: dialog not in self.app.root.children(), timeout=30, what="the assistant has gone")
         self.app.activate()
+        self.close_notice("There is no keyring: passwords are kept until Dyżur quits.")
+
+    def close_notice(self, words):
+        """It stands over the newest messages for its seconds."""
+        self.label(words)
+        self.button("Close").click()
+        wait(lambda: not any(node.there for node in self.app.window.find_all("label", self.tr(words))), what="the notice has gone")
 
     def connect_mailbox(self):
         """The shortest way to a mailbox that works."""

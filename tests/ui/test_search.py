@@ -159,13 +159,20 @@ class Search(Journey):
 
     def choose(self, words):
         """Goes down to the first result that says these words and opens it."""
-        rows = self.find("list", "Search results").rows()
-        wanted = next(i for i, row in enumerate(rows) if words in row)
         self.focused("entry", "Search")
-        for _ in range(wanted):
-            self.press("Down")
-        wait(lambda: words in (self.chosen_result() or ""), what=f"{words} chosen")
+        wait(lambda: self.step_towards(words), what=f"{words} chosen")
         self.press("Return")
+
+    def step_towards(self, words):
+        """What was chosen stays so while other results come in above it: looks each time where it is."""
+        chosen = self.chosen_result() or ""
+        if words in chosen:
+            return True
+        rows = self.find("list", "Search results").rows()
+        wanted = next((i for i, row in enumerate(rows) if words in row), None)
+        if wanted is not None:
+            self.press("Up" if chosen in rows[wanted:] else "Down")
+        return False
 
     def matches(self):
         """(which match is shown, of how many)"""
