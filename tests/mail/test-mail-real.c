@@ -588,6 +588,64 @@ say (Fixture           *from,
   return event;
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  gint          over;          /* atomic */
+} Patience;
+
+static gpointer
+patience_thread (gpointer user_data)
+{
+  Patience *patience = user_data;
+
+  for (guint i = 0; i < 100 && !g_atomic_int_get (&patience->over); i++)
+    g_usleep (G_USEC_PER_SEC / 10);
+  if (!g_atomic_int_get (&patience->over))
+    g_cancellable_cancel (patience->cancellable);
+  return NULL;
+}
+
+/* Sync ends in another folder than the inbox: of what is marked there meanwhile no server tells whoever comes back. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Patience patience = { cancellable, FALSE };
+  g_autoptr(DyzurImap) other = NULL;
+  g_autoptr(GError) error = NULL;
+  GThread *thread;
+
+  if (fixture->servers == NULL)
+    return;
+  connect_now (fixture);
+  sync_now (fixture);
+  deliver_mail (fixture, "seen1@klient.test", "Jeden", "1");
+  sync_until (fixture, 1);
+  sync_now (fixture);
+  forget (fixture);
+  other = open_mailbox (fixture, "sklep@sklep.test");
+  dyzur_imap_select (other, "INBOX", NULL, &error);
+  dyzur_imap_store (other, "1", "\\Seen", TRUE, NULL, &error);
+  g_assert_no_error (error);
+
+  thread = g_thread_new ("patience", patience_thread, &patience);
+  dyzur_connector_wait (fixture->connector, sink_cb, fixture, cancellable, &error);
+  g_atomic_int_set (&patience.over, TRUE);
+  g_thread_join (thread);
+  g_assert_no_error (error);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+  sync_now (fixture);
+  g_assert_cmpuint (fixture->events->len, ==, 1);
+  g_assert_true (((DyzurEvent *) g_ptr_array_index (fixture->events, 0))->seen);
+
+  /* And then there is nothing left to hear of. */
+  forget (fixture);
+  sync_now (fixture);
+  g_assert_cmpuint (fixture->events->len, ==, 0);
+}
+
 /* Two connectors on one mailbox, with whatever the server has to offer */
 static void
 test_marks (Fixture       *fixture,
@@ -1006,6 +1064,7 @@ main (int   argc,
                                                     "plugin {\n quota = maildir\n quota_rule = *:storage=1K\n}", NULL };
   static const char *const plain[] = { "--no-sent", "--without", "CONDSTORE,QRESYNC,IDLE,UIDPLUS,SPECIAL-USE,LIST-EXTENDED,LITERAL+,NAMESPACE,SASL-IR", NULL };
 
+  static const char *const no_condstore[] = { "--without", "CONDSTORE,QRESYNC", NULL };
   static const char *const condstore[] = { "--without", "QRESYNC,MOVE", NULL };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -1019,6 +1078,8 @@ main (int   argc,
   g_test_add ("/mail/real/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/mail/real/marks-without-qresync", Fixture, condstore, set_up, test_marks, tear_down);
   g_test_add ("/mail/real/marks-without-all", Fixture, plain, set_up, test_marks, tear_down);
+  g_test_add ("/mail/real/marked-elsewhere", Fixture, NULL, set_up, test_elsewhere, tear_down);
+  g_test_add ("/mail/real/marked-elsewhere-without-condstore", Fixture, no_condstore, set_up, test_elsewhere, tear_down);
   g_test_add ("/mail/real/outage", Fixture, NULL, set_up, test_outage, tear_down);
   g_test_add ("/mail/real/uid-validity", Fixture, NULL, set_up, test_uid_validity, tear_down);
   g_test_add ("/mail/real/quota", Fixture, quota, set_up, test_quota, tear_down);

@@ -90,6 +90,14 @@ fetch_cb (const DyzurImapResponse  *response,
   return fetch->func (uid, items, fetch->user_data, error);
 }
 
+/* Whether the folder @name is the one that is open, and has been since it was opened */
+gboolean
+dyzur_imap_is_open (DyzurImap  *self,
+                    const char *name)
+{
+  return g_strcmp0 (self->selected, name) == 0;
+}
+
 /**
  * dyzur_imap_select:
  * @name: on the wire
@@ -134,7 +142,7 @@ dyzur_imap_resume (DyzurImap           *self,
 
   if (resumed != NULL)
     *resumed = FALSE;
-  if (g_strcmp0 (self->selected, name) == 0)
+  if (dyzur_imap_is_open (self, name))
     return &self->mailbox;
   g_clear_pointer (&self->selected, g_free);
   self->mailbox = (DyzurImapMailbox) { 0 };

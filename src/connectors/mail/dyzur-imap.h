@@ -59,6 +59,8 @@ char                   *dyzur_imap_take_alert    (DyzurImap                *self
 void                    dyzur_imap_set_progress  (DyzurImap                *self,
                                                   GFileProgressCallback     progress,
                                                   gpointer                  user_data);
+gboolean                dyzur_imap_is_open       (DyzurImap                *self,
+                                                  const char               *name);
 gboolean                dyzur_imap_noop          (DyzurImap                *self,
                                                   GCancellable             *cancellable,
                                                   GError                  **error);

@@ -125,12 +125,13 @@ tell_changes (DyzurMailRun  *run,
 }
 
 /* Which messages to ask for, and how: by number of the last change, or the newest ones again and again */
-static gboolean
-ask_changes (DyzurMailRun            *run,
-             const DyzurImapMailbox  *mailbox,
-             GError                 **error)
+gboolean
+_dyzur_mail_ask_changes (DyzurMailSync           *self,
+                         const DyzurImapMailbox  *mailbox,
+                         GCancellable            *cancellable,
+                         GError                 **error)
 {
-  DyzurMailPlace *place = _dyzur_mail_run_get_place (run, DYZUR_MAIL_INBOX);
+  const DyzurMailPlace *place = &self->cursor.places[DYZUR_MAIL_INBOX];
   gboolean by_number = mailbox->mod_seq != 0 && place->mod_seq != 0;
   guint32 floor = by_number || place->high <= WATCHED ? place->low : MAX (place->low, place->high - WATCHED);
   g_autofree char *set = g_strdup_printf ("%u:%u", floor, place->high);
@@ -138,7 +139,7 @@ ask_changes (DyzurMailRun            *run,
                            ? g_strdup_printf ("(UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT ")", place->mod_seq)
                            : g_strdup ("(UID FLAGS)");
 
-  return dyzur_imap_fetch (run->sync->imap, set, items, _dyzur_mail_change_cb, run->sync, run->cancellable, error);
+  return dyzur_imap_fetch (self->imap, set, items, _dyzur_mail_change_cb, self, cancellable, error);
 }
 
 /* What other programs, and other consoles, said about messages that are here */
@@ -153,7 +154,7 @@ _dyzur_mail_run_follow_changes (DyzurMailRun            *run,
 
   if (place->high == 0)
     return TRUE;
-  if (!self->resumed && !ask_changes (run, mailbox, error))
+  if (!self->resumed && !_dyzur_mail_ask_changes (self, mailbox, run->cancellable, error))
     return FALSE;
   mod_seq = MAX (MAX (place->mod_seq, mailbox->mod_seq), self->mod_seq);
   g_ptr_array_sort (self->changes, compare_changes);

@@ -51,6 +51,10 @@ gboolean                _dyzur_mail_change_cb          (guint32                 
                                                         const DyzurImapValue    *values,
                                                         gpointer                 user_data,
                                                         GError                 **error);
+gboolean                _dyzur_mail_ask_changes        (DyzurMailSync           *self,
+                                                        const DyzurImapMailbox  *mailbox,
+                                                        GCancellable            *cancellable,
+                                                        GError                 **error);
 gboolean                _dyzur_mail_run_follow_changes (DyzurMailRun            *run,
                                                         const DyzurImapMailbox  *mailbox,
                                                         GError                 **error);

@@ -123,6 +123,7 @@ dyzur_mail_sync_wait (DyzurMailSync  *self,
 {
   DyzurMailPlace *inbox = &self->cursor.places[DYZUR_MAIL_INBOX];
   const DyzurImapMailbox *mailbox;
+  gboolean stayed;
 
   for (guint i = 0; i < DYZUR_MAIL_N_READ; i++)
     if (self->names[i] != NULL && !self->cursor.places[i].complete)
@@ -130,12 +131,18 @@ dyzur_mail_sync_wait (DyzurMailSync  *self,
   if (g_cancellable_is_cancelled (cancellable))
     return TRUE;
   /* Being woken must not cut an answer in two: only the long wait itself is cancellable. */
+  stayed = dyzur_imap_is_open (self->imap, self->names[DYZUR_MAIL_INBOX]);
   mailbox = dyzur_imap_select (self->imap, self->names[DYZUR_MAIL_INBOX], NULL, error);
   if (mailbox == NULL)
     return FALSE;
+  /* A mark set while another folder was open is not told: it is asked for, or by CONDSTORE seen in the number. */
   if (mailbox->uid_validity != inbox->uid_validity || mailbox->exists != self->exists ||
       (mailbox->uid_next > 0 && mailbox->uid_next - 1 > inbox->high) ||
-      (inbox->high > 0 && mailbox->mod_seq > inbox->mod_seq)) /* a mark set while another folder was open is not told */
+      (inbox->high > 0 && mailbox->mod_seq > inbox->mod_seq))
+    return TRUE;
+  if (!stayed && inbox->high > 0 && mailbox->mod_seq == 0 && !_dyzur_mail_ask_changes (self, mailbox, NULL, error))
+    return FALSE;
+  if (self->changes->len > 0)
     return TRUE;
   return dyzur_imap_wait (self->imap, timeout, cancellable, error);
 }
