@@ -167,7 +167,7 @@ dyzur_mail_oauth_get_goodbye (const char *mechanism)
   return strcmp (mechanism, "OAUTHBEARER") == 0 ? "AQ==" : "";
 }
 
-/* (transfer full) (nullable): what a server that refuses says it wants leave for; both forms have that member. */
+/* (transfer full) (nullable): what a server that refuses says it wants permission for; both forms have that member. */
 static char *
 dup_scope (const char *challenge)
 {
@@ -196,9 +196,10 @@ dyzur_mail_oauth_set_refused (GError     **error,
   g_autofree char *scope = dup_scope (challenge);
 
   if (scope != NULL)
-    /* Translators: name of a server, what it wants leave for in its own terms, what it says itself */
+    /* Translators: name of a server, what it wants permission for in its own terms, what it says itself */
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
-                 _("%s does not accept the permission that was given in the browser. It wants permission for “%s”: %s"), host, scope, words);
+                 _("%s does not accept the permission that was given in the browser. It wants permission for “%s”: %s"),
+                 host, scope, words);
   else
     /* Translators: name of a server, what it says itself */
     g_set_error (error, DYZUR_REMOTE_ERROR, DYZUR_REMOTE_ERROR_AUTH,
