@@ -6,7 +6,10 @@
 
 #include "dyzur-widget.h"
 
-/* Above the widget; for a window itself, or a dialog over it, what the main window is filled with. */
+/*
+ * Above the widget; for a window itself, or a dialog over it, what the main window is filled with. Nothing when the window is
+ * closed: nobody reads it there.
+ */
 static AdwToastOverlay *
 find_overlay (GtkWidget *widget)
 {
@@ -14,6 +17,8 @@ find_overlay (GtkWidget *widget)
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *content;
 
+  if (root == NULL)
+    return NULL;
   if (overlay != NULL)
     return ADW_TOAST_OVERLAY (overlay);
   if (ADW_IS_APPLICATION_WINDOW (root))

@@ -10,6 +10,7 @@
 #include "dyzur-conversation-view.h"
 #include "dyzur-message-widget.h"
 #include "dyzur-timeline-shelf.h"
+#include "dyzur-toast.h"
 #include "engine-fixture.h"
 
 /* The conversation's widgets on a real engine with the practice shop. */
@@ -287,6 +288,17 @@ test_read_ahead (TalkFixture   *fixture,
 
 #define ADD(path, func) g_test_add (path, TalkFixture, NULL, set_up, func, tear_down)
 
+/* What somebody asked for may come when the window is closed. */
+static void
+test_no_window (void)
+{
+  g_autoptr(GtkWidget) overlay = g_object_ref_sink (adw_toast_overlay_new ());
+  GtkWidget *label = gtk_label_new (NULL);
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), label);
+  dyzur_toast_show (label, "Sent");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -300,6 +312,7 @@ main (int    argc,
   ADD ("/conversation/attachment", test_attachment);
   ADD ("/conversation/canned", test_canned);
   ADD ("/conversation/overtaken", test_overtaken);
+  g_test_add_func ("/conversation/no-window", test_no_window);
   ADD ("/conversation/read-ahead", test_read_ahead);
   return g_test_run ();
 }
