@@ -343,29 +343,18 @@ set_guard_buttons (DyzurComposer *self,
                                           send_at != 0 ? g_variant_new_int64 (send_at) : NULL);
 }
 
+/* @state: what @guard was found in */
 void
-_dyzur_composer_show_guard (DyzurComposer *self,
-                            DyzurGuard     guard,
-                            guint          n_newer,
-                            gboolean       resolve,
-                            gint64         send_at)
+_dyzur_composer_show_guard (DyzurComposer         *self,
+                            DyzurGuard             guard,
+                            const DyzurGuardState *state,
+                            gboolean               resolve)
 {
-  DyzurGuardState state = { .send_at = send_at };
-  g_autoptr(DyzurDraft) draft = NULL;
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = dyzur_guard_dup_sentence (guard, _dyzur_composer_get_record (self), state);
 
-  state.n_newer = n_newer;
-  state.max_size = _dyzur_composer_get_max_size (self);
-  state.new_ones = (const char * const *) self->answer->new_ones;
-  state.others_number = self->others_number;
-  state.others_name = self->others_name;
-  draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
-  _dyzur_composer_fix_recipients (self, draft);
-  state.draft = draft;
-  sentence = dyzur_guard_dup_sentence (guard, _dyzur_composer_get_record (self), &state);
   self->guard = guard;
   gtk_label_set_label (GTK_LABEL (self->guard_label), sentence);
-  set_guard_buttons (self, guard, resolve, send_at);
+  set_guard_buttons (self, guard, resolve, state->send_at);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->guard_revealer), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }

@@ -129,9 +129,8 @@ guint64                        _dyzur_composer_get_max_size      (DyzurComposer 
 void                           _dyzur_composer_update_limit      (DyzurComposer *self);
 void                           _dyzur_composer_show_guard        (DyzurComposer *self,
                                                                   DyzurGuard     guard,
-                                                                  guint          n_newer,
-                                                                  gboolean       resolve,
-                                                                  gint64         send_at);
+                                                                  const DyzurGuardState *state,
+                                                                  gboolean       resolve);
 void                           _dyzur_composer_hide_guard        (DyzurComposer *self);
 
 void                           _dyzur_composer_enter_begun       (DyzurComposer *self);

@@ -52,10 +52,11 @@ dyzur_composer_prepare (DyzurComposer *self,
   state.others_name = self->others_name;
   draft = dyzur_draft_copy (_dyzur_composer_get_draft (self));
   _dyzur_composer_fix_recipients (self, draft);
+  state.draft = draft;
   guard = dyzur_guard_check (draft, _dyzur_composer_get_record (self), &state);
   if (guard != DYZUR_GUARD_NONE)
     {
-      _dyzur_composer_show_guard (self, guard, n_newer, resolve, send_at);
+      _dyzur_composer_show_guard (self, guard, &state, resolve);
       return FALSE;
     }
   _dyzur_composer_hide_guard (self);
