@@ -16,4 +16,10 @@ gint64 _dyzur_contact_resolve (DyzurDb                   *db,
                                DyzurChangeSet            *changes,
                                GError                   **error);
 
+/* *@id: whom we know by this e-mail address, 0 = nobody */
+gboolean _dyzur_contact_find_mail (DyzurDb     *db,
+                                   const char  *address,
+                                   gint64      *id,
+                                   GError     **error);
+
 G_END_DECLS

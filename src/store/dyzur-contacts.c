@@ -126,3 +126,16 @@ _dyzur_contact_resolve (DyzurDb                   *db,
     return 0;
   return learn (db, id, wanted, changes, error) ? id : 0;
 }
+
+gboolean
+_dyzur_contact_find_mail (DyzurDb     *db,
+                          const char  *address,
+                          gint64      *id,
+                          GError     **error)
+{
+  g_autofree char *key = dyzur_contact_point_key (DYZUR_POINT_EMAIL, address);
+
+  *id = 0;
+  return dyzur_db_int64 (db, id, error,
+                         "SELECT contact_id FROM contact_points WHERE kind = 0 AND scope = 0 AND key = ?", "s", key);
+}

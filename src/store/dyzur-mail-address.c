@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dyzur-contact.h"
+#include "dyzur-contacts-private.h"
 #include "dyzur-mailbox.h"
 #include "dyzur-outbox-private.h"
 #include "dyzur-people-private.h"
@@ -84,8 +85,7 @@ find_recipient (DyzurDb       *db,
                 const char   **recipient,
                 GError       **error)
 {
-  g_autofree char *key = NULL;
-  gint64 contact_id = 0;
+  gint64 contact_id;
 
   *recipient = letter->conversation->contact_address;
   if (letter->last == NULL || letter->last->author_address == NULL || (letter->last->automatic && *recipient != NULL))
@@ -95,9 +95,7 @@ find_recipient (DyzurDb       *db,
       *recipient = letter->last->author_address;
       return TRUE;
     }
-  key = dyzur_contact_point_key (DYZUR_POINT_EMAIL, letter->last->author_address);
-  if (!dyzur_db_int64 (db, &contact_id, error,
-                       "SELECT contact_id FROM contact_points WHERE kind = 0 AND scope = 0 AND key = ?", "s", key))
+  if (!_dyzur_contact_find_mail (db, letter->last->author_address, &contact_id, error))
     return FALSE;
   if (contact_id != letter->conversation->contact_id)
     *recipient = letter->last->author_address;

@@ -26,20 +26,6 @@ find_first (GStrv to,
   return NULL;
 }
 
-/* *@id: whom we know by this address, 0 = nobody */
-static gboolean
-find_contact (DyzurDb     *db,
-              const char  *address,
-              gint64      *id,
-              GError     **error)
-{
-  g_autofree char *key = dyzur_contact_point_key (DYZUR_POINT_EMAIL, address);
-
-  *id = 0;
-  return dyzur_db_int64 (db, id, error,
-                         "SELECT contact_id FROM contact_points WHERE kind = 0 AND scope = 0 AND key = ?", "s", key);
-}
-
 /* Until it is known who it is: the one who stood in before, or a new one. 0 with @error */
 static gint64
 stand_in (DyzurDb  *db,
@@ -94,7 +80,7 @@ _dyzur_new_mail_follow (DyzurDb           *db,
     return TRUE;
   if (mailbox != NULL)
     dyzur_mailbox_split (mailbox, NULL, &address);
-  if (address != NULL && !find_contact (db, address, &contact_id, error))
+  if (address != NULL && !_dyzur_contact_find_mail (db, address, &contact_id, error))
     return FALSE;
   if (contact_id == 0)
     contact_id = stand_in (db, before, error);
@@ -118,7 +104,7 @@ resolve_contact (DyzurDb         *db,
   dyzur_mailbox_split (mailbox, &name, &address);
   wanted = dyzur_contact_record_new (*name != '\0' ? name : NULL);
   dyzur_contact_record_add_point (wanted, DYZUR_POINT_EMAIL, address);
-  if (!find_contact (db, address, &known, error))
+  if (!_dyzur_contact_find_mail (db, address, &known, error))
     return 0;
   /* What was noted about whoever it is while it was written goes with them. */
   if (known == 0 && (fallback = stand_in (db, conversation->contact_id, error)) == 0)
@@ -277,7 +263,7 @@ begin_mail (DyzurDb         *db,
   if (account == 0)
     return FALSE;
   if (data->mailbox != NULL && dyzur_mailbox_split (data->mailbox, NULL, &address) &&
-      !find_contact (db, address, &contact_id, error))
+      !_dyzur_contact_find_mail (db, address, &contact_id, error))
     return FALSE;
   if (contact_id == 0)
     contact_id = stand_in (db, 0, error);
